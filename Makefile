@@ -1,0 +1,81 @@
+# What can be done here; `make` alone lists it. Two commands matter on a new machine: `make run` and `make test`.
+
+VENV    := .venv
+BIN     := $(VENV)/bin
+WORKERS ?= 2
+SOURCE  ?= source/summit.yaml
+SAMPLES := $(wildcard source/*.yaml)
+PIECES  := pyproject.toml constraints.txt tools/environment
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test test-fast lint format look pictures bench golden fuzz smells constraints dist clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-20s%s\n", $$1, $$2}'
+
+# Stamps: a second run of a target does nothing twice.
+$(VENV)/.run: $(PIECES)
+	@tools/environment run $(VENV)
+	@touch $@
+
+$(VENV)/.test: $(PIECES) tools/engines.txt
+	@tools/environment test $(VENV)
+	@touch $@ $(VENV)/.run
+
+$(VENV)/.programs: tools/programs.txt | $(VENV)/.test
+	@tools/environment programs
+	@touch $@
+
+run: $(VENV)/.run ## make the three documents of the sample and print where they are (SOURCE=... for another)
+	@$(BIN)/briefexport all $(SOURCE)
+
+test: $(VENV)/.test $(VENV)/.programs ## everything the tests need, then the whole suite
+	@$(BIN)/pytest -n $(WORKERS)
+
+test-fast: $(VENV)/.test ## the tests that take no seconds each
+	@$(BIN)/pytest -m 'not slow'
+
+lint: $(VENV)/.test ## ruff, mypy and the layer contract
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+format: $(VENV)/.test ## write the code in the house's format
+	@$(BIN)/ruff check --fix --exit-zero --quiet
+	@$(BIN)/ruff format
+
+look: $(VENV)/.test $(VENV)/.programs ## draw every page and sheet of every sample into dist/look, to be looked at
+	@$(BIN)/python tools/look.py $(SAMPLES)
+
+pictures: $(VENV)/.test $(VENV)/.programs ## draw the README's pictures anew
+	@$(BIN)/python tools/look.py --pictures docs/pictures source/summit.yaml
+
+bench: $(VENV)/.test ## time, CPU and memory of whole runs, beside a plain script
+	@$(BIN)/python benchmarks/run.py
+
+golden: $(VENV)/.test $(VENV)/.programs ## rewrite tests/golden from what the products say now
+	@GOLDEN=rewrite $(BIN)/pytest -k golden -p no:randomly -q
+
+fuzz: $(VENV)/.test ## the property tests for minutes instead of seconds, with new examples each time
+	@$(BIN)/pytest -n $(WORKERS) -m hypothesis --hypothesis-profile=fuzz
+
+smells: $(VENV)/.test ## what is longer than it should be, longest first
+	@$(BIN)/python tools/smells.py src tests tools benchmarks
+
+constraints: ## pin the newest versions that go together into constraints.txt
+	@rm -rf build/constraints
+	@CONSTRAINTS=/dev/null tools/environment test build/constraints
+	@{ sed '/^[^#]/,$$d' constraints.txt; \
+	   build/constraints/bin/python -m pip list --format=freeze --disable-pip-version-check \
+	   --exclude briefexport --exclude pip --exclude setuptools | LC_ALL=C sort -f; } >build/constraints.txt
+	@mv build/constraints.txt constraints.txt
+	@rm -rf build/constraints
+
+dist: $(VENV)/.test ## build the wheel into build/
+	@$(BIN)/python -m hatchling build -t wheel -d build
+
+clean: ## remove everything that was made
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

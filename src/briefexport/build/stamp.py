@@ -1,0 +1,46 @@
+"""What a document was made from."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+
+import msgspec
+
+from briefexport.edition import VERSION, Edition
+
+
+class Stamp(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that decides the bytes of a document: equal stamps, equal bytes.
+
+    `source`, `pictures` and `templates` are SHA-256 in hexadecimal; `pictures` is None for a briefing
+    without figures.
+    """
+
+    source: str
+    pictures: str | None = None
+    templates: str
+    tool: str
+    edition: dt.datetime
+    language: str
+
+
+def stamp_of(
+    source: str, pictures: Mapping[str, bytes], templates: str, edition: Edition, language: str
+) -> Stamp:
+    """The stamp of a briefing whose text and house style have these digests, made by this version."""
+    return Stamp(
+        source=source,
+        pictures=_digest(pictures) if pictures else None,
+        templates=templates,
+        tool=VERSION,
+        edition=edition.at,
+        language=language,
+    )
+
+
+def _digest(pictures: Mapping[str, bytes]) -> str:
+    whole = hashlib.sha256()
+    for name, data in sorted(pictures.items()):
+        whole.update(hashlib.sha256(name.encode("utf-8", "surrogateescape")).digest())
+        whole.update(hashlib.sha256(data).digest())
+    return whole.hexdigest()

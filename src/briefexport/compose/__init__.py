@@ -1,0 +1,1 @@
+"""Briefing -> documents. What each product says; how it looks is the renderers' work."""

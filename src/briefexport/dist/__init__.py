@@ -1,0 +1,21 @@
+"""Artifacts -> files: a whole set at once, its receipt, and a lock for each output folder."""
+
+from .folder import Folder
+from .lock import Held, held
+from .receipt import Made, Receipt, read_receipt, receipt_name
+from .trouble import NotWrittenError
+from .write import Written, standing, write_set
+
+__all__ = [
+    "Folder",
+    "Held",
+    "Made",
+    "NotWrittenError",
+    "Receipt",
+    "Written",
+    "held",
+    "read_receipt",
+    "receipt_name",
+    "standing",
+    "write_set",
+]

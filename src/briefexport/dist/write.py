@@ -1,0 +1,158 @@
+"""Artifacts -> files: the whole set at once, nobody's typing overwritten, nothing written twice."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from briefexport.build.stamp import Stamp
+from briefexport.problem import Code, Place, Problem
+from briefexport.product import Artifact, Product
+
+from .folder import Folder, opened
+from .journal import PREFIX, Journal, Settled, settle, stage
+from .receipt import Made, Receipt, read_receipt, receipt_name
+from .trouble import changed_file_moved, told
+
+# People type into these, so a changed one is left alone.
+_TYPED_INTO = (Product.TRACKER,)
+
+
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """How a set stands: each file asked for is in one of three tuples.
+
+    `made` just now, `unchanged` because it was right already, `kept` because people changed it. `files` is
+    what the receipt says of them, `left_out` included; `warnings` are about files that people changed.
+    """
+
+    id: str
+    receipt: Path
+    made: tuple[Path, ...] = ()
+    unchanged: tuple[Path, ...] = ()
+    kept: tuple[Path, ...] = ()
+    files: tuple[Made, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+
+    def joined(self, later: "Written") -> "Written":
+        """Both as one: files of the same set, none of them in both."""
+        return Written(
+            id=self.id,
+            receipt=self.receipt,
+            made=self.made + later.made,
+            unchanged=self.unchanged + later.unchanged,
+            kept=self.kept + later.kept,
+            files=self.files + later.files,
+            warnings=self.warnings + later.warnings,
+        )
+
+
+def standing(
+    path: Path, ident: str, stamp: Stamp, products: Iterable[Product], *, over_typing: bool = False
+) -> tuple[Written, tuple[Product, ...]]:
+    """How a set on disk stands against what it would be made from, and the products that have to be made.
+
+    Writes nothing and needs no lock. A tracker that people changed is never to be made, unless `over_typing`.
+
+    Raises:
+        NotWrittenError: the folder or a file in it is of a kind that cannot be written to, or cannot be read.
+    """
+    blank = written = Written(id=ident, receipt=path / receipt_name(ident))
+    with opened(path, make=False) as folder, told(path):
+        if folder is None or folder.has(PREFIX + ident):
+            return blank, tuple(products)
+        receipt = _receipt(folder, ident)
+        to_make = []
+        for product in products:
+            entry = receipt.made(product) if receipt else None
+            found = _found(blank, folder, entry, stamp, over_typing=over_typing) if entry else None
+            if found is None:
+                to_make.append(product)
+            else:
+                written = written.joined(found)
+    return written, tuple(to_make)
+
+
+def write_set(
+    folder: Folder, ident: str, stamp: Stamp, artifacts: Sequence[Artifact], *, over_typing: bool = False
+) -> Written:
+    """Puts artifacts into a folder that is held, all at once, and brings the receipt up to date.
+
+    A tracker that people changed stays as it is and a warning says so; with `over_typing` it is moved to
+    another name, as every other changed file is.
+
+    Raises:
+        NotWrittenError: the system refused; the set is as it was, or the next run completes it.
+    """
+    with told(folder.path):
+        older = _receipt(folder, ident)
+        there = {artifact.name: folder.digest(artifact.name) for artifact in artifacts}
+        news = {artifact.name: _made(artifact, stamp) for artifact in artifacts}
+        ours = {made.name: made.sha256 for made in (older.files if older else ())}
+        guarded = () if over_typing else tuple(a.name for a in artifacts if a.product in _TYPED_INTO)
+        # Files that people changed and that stay: the receipt goes on saying what we made last.
+        left = {n for n in guarded if there[n] not in (None, news[n].sha256, ours.get(n))}
+        said = [made for name, made in news.items() if name not in left or made.sha256 == ours.get(name)]
+        receipt = (older or Receipt(id=ident, stamp=stamp, files=())).renewed(stamp, said)
+        new = [a for a in artifacts if a.name not in left and there[a.name] != news[a.name].sha256]
+        settled = Settled()
+        if new or receipt != older:
+            journal = Journal(receipt=receipt, before=ours, guarded=guarded)
+            settled = settle(folder, stage(folder, {a.name: a.data for a in new}, journal))
+    left.update(settled.left)
+    behind = {name for name in left if news[name].sha256 != ours.get(name)}
+    made = {artifact.name for artifact in new} - left
+    return Written(
+        id=ident,
+        receipt=folder.path / receipt_name(ident),
+        made=tuple(folder.path / name for name in news if name in made),
+        unchanged=tuple(folder.path / name for name in news if name not in made and name not in left),
+        kept=tuple(folder.path / name for name in news if name in left),
+        files=tuple(entry for entry in receipt.files if entry.name in news),
+        warnings=(
+            *(_tracker_kept(folder.path / name) for name in news if name in behind),
+            *(changed_file_moved(folder.path / old, name) for old, name in settled.moved.items()),
+        ),
+    )
+
+
+def _found(blank: Written, folder: Folder, entry: Made, stamp: Stamp, *, over_typing: bool) -> Written | None:
+    """The part of a set that one file is when it need not be made; None when it has to be."""
+    path = folder.path / entry.name
+    digest = folder.digest(entry.name)
+    up_to_date = entry.stamp == stamp
+    found = msgspec.structs.replace(blank, files=(entry,))
+    if digest == entry.sha256:
+        return msgspec.structs.replace(found, unchanged=(path,)) if up_to_date else None
+    if digest is None or entry.product not in _TYPED_INTO or over_typing:
+        return None
+    warnings = () if up_to_date else (_tracker_kept(path),)
+    return msgspec.structs.replace(found, kept=(path,), warnings=warnings)
+
+
+def _receipt(folder: Folder, ident: str) -> Receipt | None:
+    data = folder.read(receipt_name(ident))
+    receipt = None if data is None else read_receipt(data)
+    return receipt if receipt and receipt.id == ident else None
+
+
+def _made(artifact: Artifact, stamp: Stamp) -> Made:
+    return Made(
+        product=artifact.product,
+        name=artifact.name,
+        size=len(artifact.data),
+        sha256=hashlib.sha256(artifact.data).hexdigest(),
+        left_out=artifact.left_out,
+        stamp=stamp,
+    )
+
+
+def _tracker_kept(path: Path) -> Problem:
+    return Problem(
+        Place(str(path)),
+        Code.TRACKER_KEPT,
+        "people changed this tracker since it was made, so it was left as it is "
+        "and does not show the newest briefing",
+        "take over what people typed into the briefing, then run this again with --replace-tracker: "
+        "the changed tracker is kept under another name",
+    )

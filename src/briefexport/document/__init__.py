@@ -1,0 +1,1 @@
+"""What the documents say, in no library's terms."""

@@ -1,0 +1,258 @@
+"""Sheets: what the tracker says, cell by cell, in no library's terms.
+
+A workbook has one board (its cover, made to be looked at) and sheets that each hold one table (made to be worked in).
+Formulas are written as spreadsheets write them and carry the result they have when the file is made.
+"""
+
+import datetime as dt
+import hashlib
+from decimal import Decimal
+from enum import Enum
+
+from .text import Furniture, Properties, Value
+
+LONGEST_TEXT = 32767
+"""The most UTF-16 units that a cell can hold. Source: Excel specifications and limits."""
+
+LONGEST_HEADING = 255
+"""The most units that the heading of a table's column can hold."""
+
+
+class Tone(Enum):
+    """What a mark means; every tone is shown by a word and a colour, never by colour alone."""
+
+    GOOD = "good"
+    CAUTION = "caution"
+    BAD = "bad"
+    IDLE = "idle"
+    DONE = "done"
+    DOUBT = "doubt"
+
+
+class Kind(Enum):
+    """What a column is made for; a cell may still hold a text, such as unknown."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    SHARE = "share"
+    DATE = "date"
+
+
+class Look(Enum):
+    """How loud a column speaks."""
+
+    BODY = "body"
+    NAME = "name"
+    QUIET = "quiet"
+    STATUS = "status"
+
+
+class Measure(Value, frozen=True):
+    """A number in a unit that another cell names; `percent`: it counts in percent, 62 is 62 %."""
+
+    value: Decimal
+    percent: bool = False
+
+
+Result = str | Decimal | dt.date
+
+
+class Formula(Value, frozen=True):
+    """What a cell computes, without the leading `=`, and what comes out now; an empty text for nothing."""
+
+    expression: str
+    result: Result
+
+
+Cell = str | Decimal | Measure | dt.date | Formula | None
+
+
+class SheetColumn(Value, frozen=True):
+    """A column of a table.
+
+    `key` is its name in every language and issue; `title` the heading, unique in the table. `people`: its cells belong
+    to those who use the workbook. `choices` names the list that its cells choose from. `formula` is what a new row
+    computes there.
+    """
+
+    key: str
+    title: str
+    kind: Kind = Kind.TEXT
+    width_chars: float = 16
+    look: Look = Look.BODY
+    people: bool = False
+    choices: str | None = None
+    formula: str | None = None
+
+
+class Mark(Value, frozen=True):
+    """A tone for the cells of a column that say `equals`; with None, for days that have passed when the reader looks."""
+
+    column: str
+    tone: Tone
+    equals: str | None
+
+
+class SheetTable(Value, frozen=True):
+    """A table with one header row; every row has one cell for each column.
+
+    `name` is what formulas call it, the same in every language. `key` is the column whose values tell rows apart; None
+    for a list that is only ever written anew. `description` is for readers who cannot see it.
+    """
+
+    name: str
+    columns: tuple[SheetColumn, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    key: str | None = None
+    marks: tuple[Mark, ...] = ()
+    description: str = ""
+
+    def place(self, key: str) -> int:
+        """Where the column of that key stands, from 0.
+
+        Raises:
+            KeyError: there is no such column.
+        """
+        for number, column in enumerate(self.columns):
+            if column.key == key:
+                return number
+        raise KeyError(key)
+
+
+class Sheet(Value, frozen=True):
+    """A sheet with one table. `title` says in the first cell what it is, `lines` stand below; `pinned` first columns stay
+    in sight. `wide`: it needs the next larger paper."""
+
+    name: str
+    title: str
+    table: SheetTable
+    lines: tuple[str, ...] = ()
+    pinned: int = 0
+    wide: bool = False
+
+
+class Number(Value, frozen=True):
+    """A number made to be seen from afar, with the word for it. `name` is what formulas call its cell."""
+
+    label: str
+    value: Cell
+    tone: Tone | None = None
+    name: str | None = None
+
+
+class Strip(Value, frozen=True):
+    """Numbers side by side; `total` opens the row."""
+
+    name: str
+    total: Number
+    numbers: tuple[Number, ...]
+
+
+class Chart(Value, frozen=True):
+    """Columns drawn from the numbers of the strip of that name; `alt` says the same in a sentence."""
+
+    title: str
+    alt: str
+    strip: str
+
+
+class Banner(Value, frozen=True):
+    """The loudest text, with a chart beside it."""
+
+    heading: str
+    text: str
+    chart: Chart | None = None
+
+
+class Listing(Value, frozen=True):
+    """A short list: what, when, who. `headings` has three entries, and so has every row; `empty` is said when there are
+    no rows."""
+
+    headings: tuple[str, str, str]
+    rows: tuple[tuple[str, Cell, str], ...]
+    empty: str
+
+
+class Board(Value, frozen=True):
+    """The cover. `title` says in the first cell what it is; `headline` is the title of the briefing."""
+
+    name: str
+    title: str
+    headline: str
+    lines: tuple[str, ...]
+    parts: tuple[Banner | Strip | Listing, ...]
+
+
+class Choices(Value, frozen=True):
+    """A list to choose from: `count` cells of a column of a table, from its row `first` on, counted from 0."""
+
+    name: str
+    table: str
+    column: str
+    first: int
+    count: int
+
+
+class Workbook(Value, frozen=True):
+    """The whole of what the tracker's file says. Names of sheets and tables are unique."""
+
+    properties: Properties
+    furniture: Furniture
+    board: Board
+    sheets: tuple[Sheet, ...]
+    choices: tuple[Choices, ...] = ()
+
+
+def this_row(table: str, title: str) -> str:
+    """The cell under that heading in the row of the formula."""
+    return f"{table}[[#This Row],[{_escaped(title)}]]"
+
+
+def whole(table: str, title: str) -> str:
+    """All cells under that heading."""
+    return f"{table}[{_escaped(title)}]"
+
+
+def quoted(text: str) -> str:
+    """A text as a formula writes it."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _escaped(title: str) -> str:
+    return "".join(f"'{letter}" if letter in "[]#'" else letter for letter in title)
+
+
+def fingerprint(cell: Cell) -> str:
+    """Ten letters that tell whether a cell still says what it said, and nothing else about it.
+
+    Equal for what a spreadsheet takes to be equal: a day and its serial number, 1.0 and 1. Empty for an empty cell.
+    """
+    if isinstance(cell, Formula):
+        return fingerprint(f"={cell.expression}")
+    if cell is None or cell == "":
+        return ""
+    if isinstance(cell, str):
+        said = f"text {cell}"
+    else:
+        said = f"number {_double(cell):.15g}"
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+
+
+def _double(cell: Decimal | Measure | dt.date) -> float:
+    if isinstance(cell, dt.date):
+        return float(serial(cell))
+    return float(cell.value if isinstance(cell, Measure) else cell)
+
+
+FIRST_DAY = dt.date(1900, 3, 1)
+"""The first day whose number all spreadsheets agree on."""
+
+
+def serial(day: dt.date) -> int:
+    """The number by which spreadsheets know a day, from FIRST_DAY on."""
+    return (day - dt.date(1899, 12, 30)).days
+
+
+def units(text: str) -> int:
+    """The length of a text as spreadsheets count it: in UTF-16 units."""
+    return len(text) + sum(letter > "\uffff" for letter in text)

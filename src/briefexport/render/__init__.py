@@ -1,0 +1,1 @@
+"""Documents -> bytes: one package for each office library. None of them knows the briefing."""

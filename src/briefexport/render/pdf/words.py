@@ -1,0 +1,245 @@
+"""Spans -> measured words -> lines. A text is measured once; how it breaks depends on the width alone."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from ...document.text import Span, Spans
+from .faces import Face, Faces, Run, Style
+from .shaping import Glyph, shape
+
+SHAPED = re.compile("[\u0300-\u036f\u0483-\u0489\u0900-\u097f\u1cd0-\u1dff\u200c\u200d\u20d0-\u20ff\ua8e0-\ua8ff]")
+"""Characters whose glyphs depend on their neighbours."""
+
+_TOKEN = re.compile(r"\n|[ \t\u200b]+|[^ \t\n\u200b]+")
+_AFTER_HYPHEN = re.compile(r"(?<=[^\W\d]{2}[-\u2013\u2014/])(?=\w{2})")
+_IN_LONG = re.compile(r"(?<=[-\u2013\u2014/.,;:?&=_%#@+])(?=\w)")
+_LONG = 28
+_SUPERSCRIPT = 0.7
+EPSILON = 1e-6
+
+_SCRIPTS = (("ru", re.compile("[\u0400-\u052f]")), ("hi", re.compile("[\u0900-\u097f]")), ("el", re.compile("[\u0370-\u03ff]")))
+_BY_SCRIPT = {"ru": "ru", "uk": "ru", "bg": "ru", "sr": "ru", "mk": "ru", "be": "ru", "kk": "ru", "mn": "ru",
+              "hi": "hi", "mr": "hi", "ne": "hi", "sa": "hi", "el": "el"}  # fmt: skip
+"""Languages whose own script is that of another one in the table above."""
+
+
+class Look(NamedTuple):
+    """What a run of text is, besides its font: a link, another language, struck out, raised."""
+
+    link: str | None = None
+    language: str | None = None
+    strike: bool = False
+    raised: bool = False
+
+
+PLAIN = Look()
+
+
+class Piece(NamedTuple):
+    """A stretch of one font and look. `text` are the codes drawn; `actual` what it says where that differs."""
+
+    face: Face
+    text: str
+    width: float
+    look: Look = PLAIN
+    actual: str | None = None
+    glyphs: tuple[Glyph, ...] = ()
+
+    @property
+    def scale(self) -> float:
+        """The size next to that of the text around it."""
+        return _size(self.look)
+
+
+class Word(NamedTuple):
+    """What is never broken while a line has room. `space` is what follows it inside a line; `ends` the line after it."""
+
+    pieces: tuple[Piece, ...]
+    width: float
+    space: float = 0.0
+    ends: bool = False
+
+
+class TextLine(NamedTuple):
+    """Words of one line. `joined`: the last one goes on in the next line, so no space belongs between them."""
+
+    words: tuple[Word, ...]
+    width: float
+    joined: bool = False
+
+
+class Text:
+    """A measured text; all widths are in ems."""
+
+    def __init__(self, words: Sequence[Word], tracking: float = 0.0) -> None:
+        self.words = tuple(words)
+        self.tracking = tracking
+        self.natural = max((line.width for line in _lines(self.words, float("inf"))), default=0.0)
+        self.narrowest = max((word.width for word in self.words), default=0.0)
+        self.tall = any(piece.face.fontName.startswith("Mukta") for word in self.words for piece in word.pieces)
+        self._broken: dict[float, tuple[TextLine, ...]] = {}
+
+    def lines(self, width: float) -> tuple[TextLine, ...]:
+        """The lines in that width; none is wider, whatever stands in it."""
+        width = round(width, 3)
+        if width not in self._broken:
+            self._broken[width] = tuple(_lines(self.words, width))
+        return self._broken[width]
+
+
+def _lines(words: Sequence[Word], width: float) -> Iterator[TextLine]:
+    line: list[Word] = []
+    used = gap = 0.0
+    for word in words:
+        if line and used + gap + word.width > width + EPSILON:
+            yield TextLine(tuple(line), used, joined=not line[-1].space)
+            line, used, gap = [], 0.0, 0.0
+        if word.width > width + EPSILON:
+            *full, word = _parts(word, width)
+            for part in full:
+                yield TextLine((part,), part.width, joined=True)
+        line.append(word)
+        used += gap + word.width
+        gap = word.space
+        if word.ends:
+            yield TextLine(tuple(line), used)
+            line, used, gap = [], 0.0, 0.0
+    if line:
+        yield TextLine(tuple(line), used)
+
+
+def _parts(word: Word, width: float) -> Iterator[Word]:
+    """A word too long for a line, cut anywhere between letters."""
+    taken: list[Piece] = []
+    used = 0.0
+    for letter in (letter for piece in word.pieces for letter in _letters(piece)):
+        if taken and used + letter.width > width:
+            yield Word(tuple(_merged(taken)), used)
+            taken, used = [], 0.0
+        taken.append(letter)
+        used += letter.width
+    yield Word(tuple(_merged(taken)), used, word.space, word.ends)
+
+
+def _letters(piece: Piece) -> Iterator[Piece]:
+    if not piece.glyphs:
+        if piece.actual is not None and len(piece.actual) != len(piece.text):
+            yield piece
+            return
+        for at, character in enumerate(piece.text):
+            actual = None if piece.actual is None else piece.actual[at]
+            yield Piece(piece.face, character, piece.face.width(character) * piece.scale, piece.look, actual)
+        return
+    starts = sorted({glyph.source for glyph in piece.glyphs})
+    source = piece.actual or ""
+    for start, end in pairwise([*starts, len(source)]):
+        glyphs = tuple(glyph for glyph in piece.glyphs if glyph.source == start)
+        codes, width = "".join(glyph.code for glyph in glyphs), sum(glyph.advance for glyph in glyphs)
+        yield Piece(piece.face, codes, width * piece.scale, piece.look, source[start:end], glyphs)
+
+
+def _merged(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Neighbours of one font and look as one piece again."""
+    before: Piece | None = None
+    for piece in pieces:
+        if before and before.face is piece.face and before.look == piece.look and not (before.glyphs or piece.glyphs) \
+                and (before.actual is None) == (piece.actual is None):  # fmt: skip
+            actual = None if piece.actual is None else (before.actual or "") + piece.actual
+            before = Piece(before.face, before.text + piece.text, before.width + piece.width, before.look, actual)
+            continue
+        if before:
+            yield before
+        before = piece
+    if before:
+        yield before
+
+
+class Composing:
+    """Turns spans into measured texts; the same spans give the same text."""
+
+    def __init__(self, faces: Faces, language: str) -> None:
+        self.faces = faces
+        self.language = language
+        self._script = _BY_SCRIPT.get(language.partition("-")[0])
+        self._made: dict[tuple[Spans, bool, bool, float], Text] = {}
+
+    def text(self, spans: Spans, *, bold: bool = False, caps: bool = False, tracking: float = 0.0) -> Text:
+        """The measured text of spans; `tracking` is extra room after each letter, in ems.
+
+        Raises:
+            GlyphError: no font has one of the characters.
+        """
+        key = (spans, bold, caps, tracking)
+        if key not in self._made:
+            self._made[key] = Text([*self._words(spans, bold=bold, caps=caps, tracking=tracking)], tracking)
+        return self._made[key]
+
+    def _words(self, spans: Spans, *, bold: bool, caps: bool, tracking: float) -> Iterator[Word]:
+        pieces: list[Piece] = []
+        for span in spans:
+            style = Style(bold or span.bold, span.italic)
+            look = Look(span.link, span.language, span.strike, raised=span.note is not None)
+            for token in _TOKEN.findall(span.note if span.note is not None else span.text):
+                if token[0] in " \t\n\u200b":
+                    space = 0.0 if token[0] == "\u200b" else self.faces.first(style).space + tracking
+                    if pieces or token == "\n":
+                        yield _word(pieces, space, ends=token == "\n")
+                    pieces = []
+                    continue
+                chunks = self._chunks(token)
+                for number, chunk in enumerate(chunks):
+                    pieces += self._pieces(chunk, style, look, caps=caps, tracking=tracking)
+                    if number < len(chunks) - 1:
+                        yield _word(pieces, 0.0)
+                        pieces = []
+        if pieces:
+            yield _word(pieces, 0.0)
+
+    def _chunks(self, token: str) -> list[str]:
+        return (_IN_LONG if len(token) > _LONG else _AFTER_HYPHEN).split(token) if len(token) > 5 else [token]
+
+    def _pieces(self, token: str, style: Style, look: Look, *, caps: bool, tracking: float) -> Iterator[Piece]:
+        first = self.faces.first(style)
+        if not caps and first.has_all(token) and not SHAPED.search(token):
+            yield _plain(Run(first, token, token), self._tongue(look, token), tracking)
+            return
+        for run in self.faces.runs(token, style, caps=caps):
+            make = _shaped if SHAPED.search(run.drawn) else _plain
+            yield make(run, self._tongue(look, run.source), tracking)
+
+    def _tongue(self, look: Look, text: str) -> Look:
+        """The look with the language that the script of a run tells, where that isn't the document's."""
+        if look.language or text.isascii():
+            return look
+        for language, script in _SCRIPTS:
+            if language != self._script and script.search(text):
+                return look._replace(language=language)
+        return look
+
+
+def _plain(run: Run, look: Look, tracking: float) -> Piece:
+    width = run.face.width(run.drawn) + tracking * len(run.drawn)
+    actual = None if run.source == run.drawn else run.source
+    return Piece(run.face, run.drawn, width * _size(look), look, actual)
+
+
+def _shaped(run: Run, look: Look, _tracking: float) -> Piece:
+    glyphs = _glyphs(run.face, run.drawn)
+    codes = "".join(glyph.code for glyph in glyphs)
+    return Piece(run.face, codes, sum(glyph.advance for glyph in glyphs) * _size(look), look, run.source, glyphs)
+
+
+@lru_cache(4096)
+def _glyphs(face: Face, text: str) -> tuple[Glyph, ...]:
+    return shape(face, text)
+
+
+def _size(look: Look) -> float:
+    return _SUPERSCRIPT if look.raised else 1.0
+
+
+def _word(pieces: Sequence[Piece], space: float, *, ends: bool = False) -> Word:
+    return Word(tuple(pieces), sum(piece.width for piece in pieces), space, ends)

@@ -1,0 +1,67 @@
+"""Real lists: a list of its own for every list, restarted where it starts."""
+
+from .element import Element, el, name
+from .styles import Styles
+
+_DEEPEST = 8
+# Word counts no higher.
+_HIGHEST = 32767
+
+
+class Lists:
+    """The lists of a document, made of those that belong to list styles."""
+
+    def __init__(self, root: Element, styles: Styles) -> None:
+        self._root = root
+        self._styles = styles
+        self._abstract = {
+            num.get(name("numId"), ""): num.find(name("abstractNumId")).get(name("val"), "")  # type: ignore[union-attr]
+            for num in root.iterfind(name("num"))
+        }
+        self._next = max((int(number) for number in self._abstract), default=0) + 1
+        self._indents: dict[str, list[int]] = {}
+
+    def bullets(self, style: str) -> int:
+        """The list of a bullet style; all its bullets are of one list."""
+        return int(self._number(style))
+
+    def numbers(self, style: str, level: int, start: int) -> int:
+        """A new list that counts from `start` at its level."""
+        number, self._next = self._next, self._next + 1
+        begin = el("startOverride", val=min(max(start, 0), _HIGHEST))
+        made = el(
+            "num",
+            el("abstractNumId", val=self._abstract[self._number(style)]),
+            el("lvlOverride", begin, ilvl=min(level, _DEEPEST)),
+            numId=number,
+        )
+        last = self._root.find(name("numIdMacAtCleanup"))
+        self._root.append(made) if last is None else last.addprevious(made)
+        return number
+
+    def place(self, number: int, level: int) -> Element:
+        """A paragraph's place in a list; what is nested deeper than Word can count stays at its deepest."""
+        return el("numPr", el("ilvl", val=min(level, _DEEPEST)), el("numId", val=number))
+
+    def indent(self, style: str, level: int) -> int:
+        """Where the text of that level stands, in twips."""
+        if style not in self._indents:
+            self._indents[style] = self._read_indents(style)
+        return self._indents[style][min(level, _DEEPEST)]
+
+    def _number(self, style: str) -> str:
+        """The number of the list that a style, or the style it is based on, belongs to."""
+        said = self._styles.element("paragraph", style).find(f"{name('pPr')}/{name('numPr')}/{name('numId')}")
+        return "" if said is None else said.get(name("val"), "")
+
+    def _read_indents(self, style: str) -> list[int]:
+        wanted = self._abstract[self._number(style)]
+        indents = [0] * (_DEEPEST + 1)
+        for abstract in self._root.iterfind(name("abstractNum")):
+            if abstract.get(name("abstractNumId")) == wanted:
+                for level in abstract.iterfind(name("lvl")):
+                    said = level.find(f"{name('pPr')}/{name('ind')}")
+                    if said is not None:
+                        left = said.get(name("left")) or said.get(name("start")) or "0"
+                        indents[int(level.get(name("ilvl"), "0"))] = int(left)
+        return indents

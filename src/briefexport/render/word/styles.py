@@ -1,0 +1,270 @@
+"""The named styles of `memo.docx`: the only place where a memo's look is said."""
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from .element import Element, el, name
+from .language import SCRIPTS, Kind, culture, script_of
+
+PARAGRAPHS = (
+    "Body Text",
+    "Title",
+    "Memo Label",
+    *(f"heading {level}" for level in range(1, 7)),
+    "Key Point",
+    "Aside",
+    "Quote",
+    "caption",
+    "Figure Caption",
+    "Figure",
+    "Code Block",
+    "Rule",
+    "List Bullet",
+    "List Number",
+    "List Bullet Open",
+    "List Number Open",
+    "List Continue",
+    "Memo Field",
+    "Memo Field Wide",
+    "Sign Label",
+    "Sign Line",
+    "Table Text",
+    "Table Text Centre",
+    "Table Text End",
+    "Table Head",
+    "Table Head Centre",
+    "Table Head End",
+    "Table Bullet",
+    "Table Number",
+    "Table Gap",
+    "Marking",
+    "header",
+    "footer",
+    "Header Landscape",
+    "Footer Landscape",
+    "footnote text",
+)
+CHARACTERS = (
+    "Strong",
+    "Emphasis",
+    "Struck Out",
+    "Code Text",
+    "Hyperlink",
+    "footnote reference",
+    "Field Name",
+    "Marking Text",
+    "Draft Status",
+    "Right to Left Text",
+)
+TABLES = ("Memo Table", "Sign Off Table")
+
+# LibreOffice saves some of Word's own styles under names of its own.
+_ALSO_CALLED = {
+    "footnote reference": ("footnote characters", "footnote anchor"),
+    "footnote text": ("footnote",),
+    "hyperlink": ("internet link",),
+    "strong": ("strong emphasis",),
+    "body text": ("text body",),
+}
+
+# The order the schema wants inside w:rPr.
+_ORDER = {
+    tag: at
+    for at, tag in enumerate(
+        "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish "
+        "webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang "
+        "eastAsianLayout specVanish oMath".split()
+    )
+}
+
+
+class StylesError(ValueError):
+    """A styles file that no memo can be made with; the message says what it lacks, for the one who keeps it."""
+
+
+class Look(NamedTuple):
+    """What a paragraph style says of sizes, its ancestors heard: points, except `line`, a multiple of the type's own line."""
+
+    size_pt: float = 10.0
+    before_pt: float = 0.0
+    after_pt: float = 0.0
+    line: float = 1.0
+    left_pt: float = 0.0
+    bold: bool = False
+
+
+class Styles:
+    """Styles by the names Word writes into every file, whatever language it speaks; all those wanted are there.
+
+    Raises:
+        StylesError: names the styles that are missing.
+    """
+
+    def __init__(self, root: Element) -> None:
+        self.root = root
+        self._by_name = {
+            (style.get(name("type"), ""), _called(style)): style for style in root.iterfind(name("style"))
+        }
+        self._ids: dict[tuple[str, str], str] = {}
+        self._mixed: dict[tuple[str, ...], str] = {}
+        self._looks: dict[str, Look] = {}
+        wanted = (("paragraph", PARAGRAPHS), ("character", CHARACTERS), ("table", TABLES))
+        missing = [each for kind, names in wanted for each in names if not self._found(kind, each)]
+        if missing:
+            raise StylesError(f"the styles file has no {', '.join(repr(each) for each in missing)}")
+
+    def paragraph(self, called: str) -> str:
+        """The id of a paragraph style."""
+        return self._ids["paragraph", called]
+
+    def table(self, called: str) -> str:
+        """The id of a table style."""
+        return self._ids["table", called]
+
+    def character(self, *called: str) -> str:
+        """The id of a character style, or of one that joins the looks of several; empty for none.
+
+        A run has one style only, so bold and italic together are a style of their own, made of the two as they are in the
+        file: who restyles Strong restyles strong emphasis too.
+        """
+        if len(called) < 2:
+            return self._ids["character", called[0]] if called else ""
+        if called not in self._mixed:
+            self._mixed[called] = self._mix(called)
+        return self._mixed[called]
+
+    def element(self, kind: str, called: str) -> Element:
+        """The w:style of that name."""
+        found = self._found(kind, called)
+        if found is None:
+            raise StylesError(f"the styles file has no '{called}'")
+        return found
+
+    def look(self, called: str) -> Look:
+        """The sizes of a paragraph style."""
+        if called not in self._looks:
+            self._looks[called] = _look(list(self._line_of(self.element("paragraph", called))))
+        return self._looks[called]
+
+    def speak(self, language: str, *, right_to_left: bool) -> None:
+        """Make the language that of all text, and turn what has a side when text runs from right to left."""
+        said = self._default("lang")
+        said.set(name("val"), culture(language))
+        script = SCRIPTS[script_of(language)]
+        if script.kind is not Kind.PLAIN:
+            said.set(name(script.kind.value), culture(language))
+        if script.kind is Kind.COMPLEX:
+            self._close_up()
+        if right_to_left:
+            self._turn()
+
+    def _found(self, kind: str, called: str) -> Element | None:
+        for each in (called.lower(), *_ALSO_CALLED.get(called.lower(), ())):
+            style = self._by_name.get((kind, each))
+            if style is not None:
+                self._ids[kind, called] = style.get(name("styleId"), "")
+                return style
+        return None
+
+    def _mix(self, called: tuple[str, ...]) -> str:
+        styles = [self.element("character", each) for each in called]
+        made = el(
+            "style",
+            el("name", val=" and ".join(style.find(name("name")).get(name("val")) for style in styles)),  # type: ignore[union-attr]
+            el("basedOn", val=self._ids["character", called[0]]),
+            el("rPr", *_merged(styles[1:])),
+            type="character",
+            customStyle=1,
+            styleId="".join(self._ids["character", each] for each in called),
+        )
+        self.root.append(made)
+        return made.get(name("styleId"), "")
+
+    def _line_of(self, style: Element | None) -> Iterator[Element]:
+        """The style's properties and those of its ancestors, the oldest first."""
+        if style is None:
+            yield from self.root.iterfind(f"{name('docDefaults')}/*/*")
+            return
+        base = style.find(name("basedOn"))
+        yield from self._line_of(self._by_id.get(base.get(name("val"), "")) if base is not None else None)
+        yield from (part for part in style if part.tag in {name("pPr"), name("rPr")})
+
+    @cached_property
+    def _by_id(self) -> dict[str, Element]:
+        return {style.get(name("styleId"), ""): style for style in self._by_name.values()}
+
+    def _default(self, tag: str) -> Element:
+        """An element of what all text has, made where it is missing."""
+        place = self.root
+        for each in ("docDefaults", "rPrDefault", "rPr", tag):
+            inner = place.find(name(each))
+            if inner is None:
+                inner = el(each)
+                # docDefaults and rPrDefault come first; lang is the last but for rare East Asian settings.
+                place.append(inner) if each == tag else place.insert(0, inner)
+            place = inner
+        return place
+
+    def _close_up(self) -> None:
+        """Take letter spacing and capitals away: they tear joined letters apart."""
+        for spaced in list(self.root.iterfind(f".//{name('rPr')}/{name('spacing')}")):
+            parent = spaced.getparent()
+            if parent is not None:
+                parent.remove(spaced)
+
+    def _turn(self) -> None:
+        fonts, own = self._default("rFonts"), self.element("character", "Right to Left Text")
+        said = own.find(f"{name('rPr')}/{name('rFonts')}")
+        if said is not None and said.get(name("cs")):
+            fonts.attrib.pop(name("cstheme"), None)
+            fonts.set(name("cs"), said.get(name("cs"), ""))
+        # Borders know left and right, not start and end.
+        for border in self.root.iterfind(f".//{name('pPr')}/{name('pBdr')}"):
+            _swap_sides(border)
+
+
+def _called(style: Element) -> str:
+    said = style.find(name("name"))
+    return "" if said is None else said.get(name("val"), "").lower()
+
+
+def _merged(styles: Iterable[Element]) -> list[Element]:
+    merged: dict[str, Element] = {}
+    for style in styles:
+        for said in style.iterfind(f"{name('rPr')}/*"):
+            merged[said.tag] = el(said.tag.rpartition("}")[2])
+            merged[said.tag].attrib.update(said.attrib)
+    return sorted(merged.values(), key=lambda said: _ORDER.get(said.tag.rpartition("}")[2], len(_ORDER)))
+
+
+def _swap_sides(border: Element) -> None:
+    left, right = border.find(name("left")), border.find(name("right"))
+    for side, other in ((left, "right"), (right, "left")):
+        if side is not None:
+            side.tag = name(other)
+    border[:] = sorted(border, key=lambda side: "top left bottom right between bar".split().index(side.tag[len(name("")):]))
+
+
+def _look(line: list[Element]) -> Look:
+    look = Look()
+    for part in line:
+        look = look._replace(**_said(part))
+    return look
+
+
+def _said(part: Element) -> dict[str, float]:
+    """What one w:pPr or w:rPr says of sizes."""
+    said: dict[str, float] = {}
+    for tag, key, unit in (("sz", "val", 2), ("ind", "left", 20), ("spacing", "before", 20), ("spacing", "after", 20)):
+        found = part.find(name(tag))
+        value = found.get(name(key)) if found is not None else None
+        if value is not None:
+            said[{"val": "size"}.get(key, key) + "_pt"] = float(value) / unit
+    spacing = part.find(name("spacing"))
+    if spacing is not None and spacing.get(name("line")):
+        said["line"] = float(spacing.get(name("line"), "240")) / 240
+    bold = part.find(name("b"))
+    if bold is not None:
+        said["bold"] = bold.get(name("val"), "1") not in {"0", "false", "off"}
+    return said

@@ -1,0 +1,99 @@
+"""What a reading finds: problems, and the ids and references that are compared once everything is read."""
+
+from typing import Any, NamedTuple, Protocol
+
+from ..problem import Code, Place, Problem, RejectedError
+
+MOST_PROBLEMS = 1000
+"""After so many the reading stops: a file with more is no briefing with slips, but something else."""
+
+
+class Spot(Protocol):
+    """Anything that stands somewhere in the file."""
+
+    @property
+    def line(self) -> int:
+        """Counted from 1."""
+
+    @property
+    def column(self) -> int:
+        """Counted from 1."""
+
+
+class Unread:
+    """Stands where a part could not be read, and says no to every question.
+
+    Rules may ask it anything; as they complain only on a yes, no rule complains about what was told already.
+    """
+
+    def __getattr__(self, name: str) -> "Unread":
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __call__(self, *_arguments: object) -> "Unread":
+        return self
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __iter__(self) -> Any:  # noqa: ANN401  (an iterator over nothing)
+        return iter(())
+
+    def __eq__(self, other: object) -> bool:
+        return False
+
+    def __ne__(self, other: object) -> bool:
+        return False
+
+    def __lt__(self, other: object) -> bool:
+        return False
+
+    __le__ = __gt__ = __ge__ = __contains__ = __lt__
+    __hash__ = None  # type: ignore[assignment]  # what equals nothing is found in no set
+
+
+UNREAD: Any = Unread()
+
+
+class Reference(NamedTuple):
+    """A field that names an entry of one of some lists; of any list when there are none."""
+
+    at: Spot
+    name: str
+    lists: tuple[str, ...]
+    ident: str
+
+
+class Findings:
+    """The problems of one file, and what has to be compared at the end."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self.references: list[Reference] = []
+        self.citations: list[Reference] = []
+        self.entries: dict[str, dict[str, Spot]] = {}
+        """By list, the ids of its entries as typed."""
+        self.unsure: set[str] = set()
+        """The lists in which an id could not be read, so that a reference may well be right."""
+
+    def tell(self, at: Spot, code: Code, what: str, fix: str) -> Any:  # noqa: ANN401  (stands for any value)
+        """Record a problem; gives back what stands for the part that could not be read.
+
+        Raises:
+            RejectedError: There are too many.
+        """
+        place = Place(self.file, at.line, at.column)
+        self.problems.append(Problem(place, code, what, fix))
+        if len(self.problems) >= MOST_PROBLEMS:
+            what = f"there are more than {MOST_PROBLEMS} problems; the rest is not told"
+            self.problems.append(Problem(place, Code.TOO_MANY_PROBLEMS, what, "mend these first, then check again"))
+            raise RejectedError(self.problems)
+        return UNREAD
+
+    def add_entry(self, name: str, ident: str, at: Spot) -> Spot | None:
+        """Note that a list has an entry of that id; gives back the first one when there are two."""
+        known = self.entries.setdefault(name, {})
+        first = known.setdefault(ident, at)
+        return None if first is at else first

@@ -1,0 +1,62 @@
+"""From the text of a file to a briefing: locate, read, compare."""
+
+from pathlib import PurePath
+
+import msgspec
+
+from ..briefing import Briefing
+from ..located import Mapping, Node, locate
+from ..problem import Code, Place, Problem, RejectedError, Severity
+from .compare import compare
+from .findings import Findings
+from .places import Places
+from .reader import read_fields
+from .rules import contradictions
+from .scalar import Slot, slug_of
+from .shape import struct_shape
+
+
+class Source(msgspec.Struct, frozen=True):
+    """A briefing with the places of its fields, and what is doubtful in it without being wrong."""
+
+    briefing: Briefing
+    places: Places
+    warnings: tuple[Problem, ...]
+
+
+def read_source(text: str, file: str) -> Source:
+    """The briefing that a text says; `file` is its name, for places and for the briefing's id.
+
+    Raises:
+        RejectedError: It has problems, all of them at once.
+    """
+    located = locate(text, file)
+    findings = Findings(file)
+    findings.problems.extend(located.problems)
+    root = located.root
+    if not isinstance(root, Mapping):
+        _reject_root(root, findings)
+    briefing = _read_briefing(root, findings, file)
+    places = Places(file, root)
+    compare(findings)
+    for finding in contradictions(briefing):
+        place = places.of(finding.field)
+        findings.tell(place, finding.code, finding.what, finding.fix)
+    if any(problem.code.severity is Severity.ERROR for problem in findings.problems):
+        raise RejectedError(findings.problems)
+    return Source(briefing, places, tuple(sorted(findings.problems, key=lambda problem: problem.place)))
+
+
+def _read_briefing(root: Mapping, findings: Findings, file: str) -> Briefing:
+    """The briefing, with `UNREAD` in it wherever a problem was found."""
+    ident = slug_of(PurePath(file).stem)
+    given = {"id": ident} if ident else {}
+    briefing: Briefing = read_fields(struct_shape(Briefing), root, Slot(findings, root, "briefing"), given)
+    return briefing
+
+
+def _reject_root(root: Node, findings: Findings) -> None:
+    what = "this is no briefing: it has no fields"
+    fix = "write fields, each as `name: value`; `briefexport init` gives a start"
+    findings.problems.append(Problem(Place(findings.file, root.line, root.column), Code.NOT_A_BRIEFING, what, fix))
+    raise RejectedError(findings.problems)

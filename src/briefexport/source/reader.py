@@ -1,0 +1,279 @@
+"""The walk: a tree of YAML beside the shapes of the model, every problem told and reading on behind it."""
+
+from collections.abc import Callable, Mapping as Map
+from typing import Any
+
+import msgspec
+
+from ..briefing import UNKNOWN, Target
+from ..located import Broken, Mapping, Node, Scalar, Sequence, quotable
+from ..problem import Code, Problem
+from .findings import UNREAD, Findings, Spot, Unread
+from .near import choices, near
+from .number import number_of, plain_form
+from .scalar import (
+    Slot,
+    read_choice,
+    read_day,
+    read_moment,
+    read_number,
+    read_switch,
+    read_text,
+    read_window,
+)
+from .shape import (
+    ChoiceShape,
+    Dated,
+    DayShape,
+    EitherShape,
+    Field,
+    ListShape,
+    MomentShape,
+    NumberShape,
+    Shape,
+    Span,
+    StructShape,
+    SwitchShape,
+    TargetShape,
+    TextShape,
+    VersionShape,
+    WindowShape,
+    struct_shape,
+)
+from .window import EXAMPLES, span, with_status
+
+NOTHING: Map[str, Any] = {}
+
+
+def read(shape: Shape, node: Node, slot: Slot) -> Any:  # noqa: ANN401  (the type is what the shape says)
+    """The value of a field, or what stands for one that could not be read."""
+    if isinstance(node, Broken):
+        return UNREAD
+    if isinstance(node, Scalar) and _is_empty(node):
+        return _told_empty(shape, node, slot)
+    return _READERS[type(shape)](shape, node, slot)
+
+
+def _is_empty(node: Scalar) -> bool:
+    return not node.text.strip() or (not node.style and node.text in _NULLS)
+
+
+_NULLS = {"~", "null", "Null", "NULL"}
+
+
+def _told_empty(shape: Shape, node: Scalar, slot: Slot) -> Any:  # noqa: ANN401
+    says = f"is {node.text}, which is nothing" if node.text.strip() else "is empty"
+    fix = f"write {_wanted(shape)}, or remove the line"
+    if node.text.strip():
+        fix += "; put the word in quotes if it is meant"
+    return slot.tell(Code.EMPTY_FIELD, says, fix)
+
+
+def _wanted(shape: Shape) -> str:
+    """What has to stand in a field, for a fix."""
+    if isinstance(shape, EitherShape):
+        return f"{_wanted(shape.other)} or {choices(shape.words)}"
+    return _WANTED[type(shape)]
+
+
+_WANTED: dict[type, str] = {
+    TextShape: "a text",
+    ChoiceShape: "one of its words",
+    NumberShape: "a number",
+    SwitchShape: "true or false",
+    DayShape: "a day such as 2025-11-07",
+    MomentShape: "day, time and zone such as 2025-11-07T09:00+05:30",
+    VersionShape: "1",
+    ListShape: "its entries below it, each after `- `",
+    StructShape: "its fields below it, indented",
+    WindowShape: EXAMPLES,
+    TargetShape: "a number, a text, 'unknown' or its fields below it",
+}
+
+
+# -- one value
+
+
+def _one_value(reader: Callable[[Any, Scalar, Slot], Any]) -> Callable[[Any, Node, Slot], Any]:
+    """A reader of single values that tells when there is a list or a group of fields instead."""
+
+    def read_one(shape: Any, node: Node, slot: Slot) -> Any:  # noqa: ANN401
+        if not isinstance(node, Scalar):
+            return _wrong_shape(shape, node, slot)
+        return reader(shape, node, slot)
+
+    return read_one
+
+
+def _wrong_shape(shape: Shape, node: Node, slot: Slot) -> Any:  # noqa: ANN401
+    kind = {Sequence: "a list", Mapping: "a group of fields", Scalar: "a single value"}[type(node)]
+    fix = f"write {_wanted(shape)}"
+    if isinstance(node, Mapping) and isinstance(shape, TextShape):
+        fix += "; a text with a colon or with braces stands in quotes"
+    return slot.tell(Code.WRONG_SHAPE, f"cannot be {kind}", fix)
+
+
+def _read_version(shape: VersionShape, node: Scalar, slot: Slot) -> Any:  # noqa: ANN401
+    if node.text == str(shape.version):
+        return shape.version
+    fix = f"write 'schema: {shape.version}' or remove the line; this briefexport reads version {shape.version}"
+    return slot.cannot_be(Code.WRONG_VERSION, node.text, fix)
+
+
+def _read_either(shape: EitherShape, node: Node, slot: Slot) -> Any:  # noqa: ANN401
+    if not isinstance(node, Scalar):
+        return read(shape.other, node, slot)
+    if node.text in shape.words:
+        return shape.words[node.text]
+    value = read(shape.other, node, slot)
+    if isinstance(value, Unread):
+        told: Problem = slot.findings.problems[-1]
+        fuller = msgspec.structs.replace(told, fix=f"{told.fix}, or {choices(shape.words)}")
+        slot.findings.problems[-1] = fuller
+    return value
+
+
+# -- lists
+
+
+def _read_list(shape: ListShape, node: Node, slot: Slot) -> Any:  # noqa: ANN401
+    if not isinstance(node, Sequence):
+        if shape.alone and not (isinstance(node, Mapping) and not isinstance(shape.item, StructShape)):
+            return (read(shape.item, node, slot),)
+        slot.findings.unsure.add(slot.name)
+        kind = "one entry" if isinstance(node, Mapping) else "a single value"
+        return slot.tell(Code.WRONG_SHAPE, f"is {kind}, not a list", "write each entry below it after `- `")
+    if len(node.items) < shape.least:
+        return slot.tell(Code.EMPTY_FIELD, "has no entry", "write at least one below it after `- `")
+    findings = slot.findings
+    if isinstance(shape.item, StructShape) and "id" in shape.item.fields:
+        return tuple(_read_entry(shape.item, item, Slot(findings, item, slot.name)) for item in node.items)
+    return tuple(read(shape.item, item, Slot(findings, item, slot.name)) for item in node.items)
+
+
+def _read_entry(shape: StructShape, node: Node, slot: Slot) -> Any:  # noqa: ANN401
+    """An entry with an id, which is noted so that references find it, even when the entry has other problems."""
+    key, ident = _written_id(node)
+    if key is None or ident is None:
+        slot.findings.unsure.add(slot.name)
+    elif first := slot.findings.add_entry(slot.name, ident, key):
+        what = f"`id` '{quotable(ident)}' stands twice in `{slot.name}`"
+        fix = f"give one of the two another id; the first is on line {first.line}"
+        slot.findings.tell(key, Code.ID_TWICE, what, fix)
+    return read(shape, node, slot)
+
+
+def _written_id(node: Node) -> tuple[Scalar | None, str | None]:
+    entries = node.entries if isinstance(node, Mapping) else ()
+    for key, value in entries:
+        if key.text == "id":
+            return key, value.text if isinstance(value, Scalar) and value.text else None
+    return None, None
+
+
+# -- groups of fields
+
+
+def _read_struct(shape: StructShape, node: Node, slot: Slot) -> Any:  # noqa: ANN401
+    if isinstance(node, Mapping):
+        return read_fields(shape, node, slot)
+    if isinstance(node, Scalar) and shape.alone is not None:
+        field = shape.fields[shape.alone]
+        return shape.cls(**{field.name: read(field.shape, node, slot)})
+    return _wrong_shape(shape, node, slot)
+
+
+def read_fields(shape: StructShape, node: Mapping, slot: Slot, given: Map[str, Any] = NOTHING) -> Any:  # noqa: ANN401
+    """The group with every field that is written; `given` are values for fields that are not."""
+    values = dict(given)
+    findings = slot.findings
+    for key, value in node.entries:
+        field = shape.fields.get(key.text)
+        if field is None:
+            _unknown(key, shape.fields, findings)
+        else:
+            values[field.name] = read(field.shape, value, Slot(findings, key, key.text))
+    for field in shape.required:
+        if field.name not in values:
+            values[field.name] = _missing(field, slot)
+    return shape.cls(**values)
+
+
+def _unknown(key: Scalar, known: Map[str, Field], findings: Findings) -> None:
+    meant = near(key.text, known)
+    fix = f"write `{meant}`" if meant else f"remove it; the fields here are {', '.join(known)}"
+    findings.tell(key, Code.UNKNOWN_FIELD, f"`{quotable(key.text)}` is not a field", fix)
+
+
+def _missing(field: Field, slot: Slot) -> Any:  # noqa: ANN401
+    if isinstance(field.shape, ListShape):
+        slot.findings.unsure.add(field.written)
+    says = field.says[:1].lower() + field.says[1:]
+    return slot.findings.tell(
+        slot.at, Code.MISSING_FIELD, f"`{field.written}` is missing", f"add `{field.written}:` with {says}"
+    )
+
+
+# -- windows and targets
+
+
+def _read_window(shape: WindowShape, node: Node, slot: Slot) -> Any:  # noqa: ANN401
+    if isinstance(node, Scalar):
+        return read_window(node, slot)
+    if not isinstance(node, Mapping) or shape.on_one_line:
+        return _wrong_shape(shape, node, slot)
+    keys = {key.text for key, _value in node.entries}
+    form = Span if keys & {"from", "to"} else Dated
+    written = read_fields(struct_shape(form), node, slot)
+    return _spanned(written, slot) if isinstance(written, Span) else _dated(written, slot)
+
+
+def _spanned(written: Span, slot: Slot) -> Any:  # noqa: ANN401
+    if written.to < written.from_:
+        what = f"`to` {written.to} is before `from` {written.from_}"
+        return slot.findings.tell(slot.at, Code.DATES_OUT_OF_ORDER, what, "exchange the two days")
+    if _is_unread(written.from_, written.to, written.status):
+        return UNREAD
+    return span(written.from_, written.to, written.status)
+
+
+def _dated(written: Dated, slot: Slot) -> Any:  # noqa: ANN401
+    if _is_unread(written.when, written.status):
+        return UNREAD
+    window, status = written.when, written.status
+    if window.status and status and window.status is not status:
+        what = f"is both {window.status.value} and {status.value}"
+        return slot.tell(Code.WRONG_WINDOW, what, "give the status once")
+    return with_status(window, status or window.status)
+
+
+def _is_unread(*values: object) -> bool:
+    return any(isinstance(value, Unread) for value in values)
+
+
+def _read_target(shape: TargetShape, node: Node, slot: Slot) -> Any:  # noqa: ANN401
+    if not isinstance(node, Scalar):
+        return _read_struct(shape.group, node, slot)
+    fields = shape.group.fields
+    if node.text == UNKNOWN.value or number_of(node.text) is not None:
+        return Target(value=read(fields["value"].shape, node, slot))
+    if plain := plain_form(node.text):
+        fix = f"write '{plain}' if it is a number, or put the words under `text:`"
+        return slot.cannot_be(Code.WRONG_NUMBER, node.text, fix)
+    return Target(text=read(fields["text"].shape, node, slot))
+
+
+_READERS: dict[type, Callable[[Any, Any, Slot], Any]] = {
+    TextShape: _one_value(read_text),
+    ChoiceShape: _one_value(read_choice),
+    NumberShape: _one_value(read_number),
+    SwitchShape: _one_value(read_switch),
+    DayShape: _one_value(read_day),
+    MomentShape: _one_value(read_moment),
+    VersionShape: _one_value(_read_version),
+    EitherShape: _read_either,
+    ListShape: _read_list,
+    StructShape: _read_struct,
+    WindowShape: _read_window,
+    TargetShape: _read_target,
+}

@@ -1,0 +1,177 @@
+"""Markdown becomes blocks and spans, and nothing a value says is taken for markup."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefexport.document.text import (
+    Align,
+    Block,
+    Bullets,
+    Code,
+    Heading,
+    Paragraph,
+    Quote,
+    Role,
+    Rule,
+    Span,
+    Table,
+    plain,
+)
+from briefexport.markdown import (
+    Plain,
+    Prose,
+    Setting,
+    UnknownComponentError,
+    plain_text,
+    read_markdown,
+)
+
+
+def token(number: int) -> str:
+    return f"\ue000{number}\ue001"
+
+
+def only(text: str, *values: Plain | Prose) -> Block:
+    blocks = read_markdown(text, Setting(values=values)).blocks
+    assert len(blocks) == 1
+    return blocks[0]
+
+
+def test_looks_of_text_become_spans() -> None:
+    found = only("A *b* **c** ~~d~~ `e` [f](https://example.org)")
+
+    assert found == Paragraph((
+        Span("A "), Span("b", italic=True), Span(" "), Span("c", bold=True), Span(" "), Span("d", strike=True),
+        Span(" "), Span("e", code=True), Span(" "), Span("f", link="https://example.org"),
+    ))  # fmt: skip
+
+
+def test_a_hard_break_is_a_line_feed_and_a_soft_one_a_space() -> None:
+    assert only("a\nb\\\nc") == Paragraph((Span("a b\nc"),))
+
+
+def test_lists_keep_their_numbers_and_their_nesting() -> None:
+    found = only("3. a\n   - b\n\n     more\n4. c")
+
+    inner = Bullets(((Paragraph((Span("b"),)), Paragraph((Span("more"),))),), None, tight=False)
+    assert found == Bullets(((Paragraph((Span("a"),)), inner), (Paragraph((Span("c"),)),)), 3, tight=True)
+
+
+def test_a_table_has_aligned_columns() -> None:
+    found = only("| a | b |\n|---|--:|\n| 1 | |")
+
+    assert isinstance(found, Table)
+    assert [(plain(column.head), column.align) for column in found.columns] == [
+        ("a", Align.START),
+        ("b", Align.END),
+    ]
+    assert [[len(cell.blocks) for cell in row] for row in found.rows] == [[1, 0]]
+
+
+def test_quotes_code_and_rules_are_blocks() -> None:
+    reading = read_markdown("> said\n\n```\nx = 1\n\n  y\n```\n\n---\n")
+
+    assert reading.blocks == (Quote((Paragraph((Span("said"),)),)), Code("x = 1\n\n  y"), Rule())
+
+
+def test_headings_start_below_the_level_given_and_skip_none() -> None:
+    blocks = read_markdown("## a\n\n#### b\n\n## c\n", level=1).blocks
+
+    assert [block.level for block in blocks if isinstance(block, Heading)] == [2, 3, 2]
+
+
+def test_a_heading_takes_the_name_written_before_it() -> None:
+    assert only("{#there}\n# Heading") == Heading(1, (Span("Heading"),), "there")
+
+
+def test_a_value_is_text_wherever_it_stands() -> None:
+    nasty = "| *x* <b> {{ 7*7 }} &amp; [a](b) \\ # ~~~ ::: "
+
+    found = read_markdown(
+        f"# {token(0)}\n\n- {token(0)}\n\n| {token(0)} |\n|-|\n| x |", Setting(values=(Plain(nasty),))
+    )
+
+    heading, bullets, table = found.blocks
+    assert heading == Heading(1, (Span(nasty),))
+    assert bullets == Bullets(((Paragraph((Span(nasty),)),),), None, tight=True)
+    assert isinstance(table, Table)
+    assert table.columns[0].head == (Span(nasty),)
+
+
+@given(st.text(min_size=1))
+def test_any_text_arrives_verbatim_as_a_value(text: str) -> None:
+    assert only(f"**{token(0)}**", Plain(text)) == Paragraph((Span(text, bold=True),))
+
+
+def test_prose_on_a_line_of_its_own_brings_its_blocks() -> None:
+    reading = read_markdown(f"# A\n\n{token(0)}\n", Setting(values=(Prose("# B\n\npara\n\n- x", "summary"),)))
+
+    levels = [block.level for block in reading.blocks if isinstance(block, Heading)]
+    assert levels == [1, 2]
+    assert isinstance(reading.blocks[-1], Bullets)
+
+
+def test_prose_within_a_line_brings_its_words() -> None:
+    assert only(f"Say: {token(0)}!", Prose("*one*\n\ntwo", "summary")) == Paragraph((
+        Span("Say: "), Span("one", italic=True), Span("\ntwo!"),
+    ))  # fmt: skip
+
+
+def test_prose_cannot_close_what_the_template_opened() -> None:
+    text = f"::: key\n{token(0)}\n:::\n\nafter"
+
+    blocks = read_markdown(text, Setting(values=(Prose(":::\n\n```\nopen", "summary"),))).blocks
+
+    assert [block.role for block in blocks if isinstance(block, Paragraph)] == [Role.KEY, Role.BODY]
+    assert blocks[-1] == Paragraph((Span("after"),))
+
+
+def test_a_citation_is_a_note_and_an_unknown_one_stays_as_typed() -> None:
+    reading = read_markdown("a[^src] b[^other]", Setting(citations=frozenset({"src"})))
+
+    assert reading.blocks == (Paragraph((Span("a"), Span(note="src"), Span(" b[^other]"))),)
+
+
+def test_a_note_of_the_author_keeps_its_paragraphs() -> None:
+    reading = read_markdown("a[^1]\n\n[^1]: one\n\n    two\n")
+
+    assert reading.blocks == (Paragraph((Span("a"), Span(note="1"))),)
+    assert reading.notes == (("1", (Paragraph((Span("one"),)), Paragraph((Span("two"),)))),)
+
+
+def test_what_no_document_can_show_is_told_and_not_dropped() -> None:
+    reading = read_markdown("one\n\n<b>x</b> ![alt](https://example.org/a.png)", field="summary")
+
+    assert [(refusal.field, refusal.line) for refusal in reading.refusals] == [("summary", 2)] * 3
+    assert "".join(plain(block.spans) for block in reading.blocks if isinstance(block, Paragraph)) == "one<b>x</b> alt"
+
+
+def test_an_unknown_part_names_those_that_exist() -> None:
+    with pytest.raises(UnknownComponentError) as raised:
+        read_markdown("text\n\n::: tabel\n:::\n", Setting(components={"table": lambda _arguments, inner: inner}))
+
+    assert (raised.value.name, raised.value.line) == ("tabel", 3)
+    assert "table" in raised.value.known
+
+
+def test_a_part_gets_its_arguments_and_what_is_inside() -> None:
+    seen: list[dict[str, str]] = []
+
+    def part(arguments: dict[str, str], inner: tuple[Block, ...]) -> tuple[Block, ...]:
+        seen.append(arguments)
+        return (Quote(inner),)
+
+    blocks = read_markdown("::: part widths=1,2 heads\nx\n:::\n", Setting(components={"part": part})).blocks
+
+    assert seen == [{"widths": "1,2", "heads": ""}]
+    assert blocks == (Quote((Paragraph((Span("x"),)),)),)
+
+
+def test_prose_without_its_markup_keeps_every_word() -> None:
+    assert plain_text("# a\n\n*b* c\n\n- d\n- e\n\n| f | g |\n|-|-|\n| h | i |") == "a\nb c\nd\ne\nf | g\nh | i"
+
+
+@given(st.text())
+def test_any_prose_can_be_read(text: str) -> None:
+    assert read_markdown(text).notes is not None

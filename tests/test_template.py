@@ -1,0 +1,160 @@
+"""Templates print values as values, and their mistakes are told with line and field."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefexport.briefing import (
+    AgendaArea,
+    Briefing,
+    Document,
+    Frequency,
+    Indicator,
+    Person,
+    Precision,
+    TimelineEntry,
+    Window,
+)
+from briefexport.house import read_house
+from briefexport.markdown import Plain, Prose
+from briefexport.template import Template, TemplateError, Written, write
+
+WORDING = read_house().wording("en")
+
+
+def briefing(**changes: object) -> Briefing:
+    fields: dict[str, object] = {
+        "id": "sample",
+        "title": "A title",
+        "place": "Geneva",
+        "date": dt.date(2030, 5, 1),
+        "to": (Person(role="Minister"),),
+        "from_": (Person(role="Desk"),),
+        "bottom_line": "The *line*.",
+    }
+    return Briefing(**{**fields, **changes})  # type: ignore[arg-type]
+
+
+def written(text: str, words: Mapping[str, object] | None = None, /, **changes: object) -> Written:
+    templates = {"t.j2": Template("t.j2", text, "house/t.j2")}
+    return write("t.j2", templates, briefing(**changes), WORDING, Document.MEMO, words)
+
+
+def said(text: str, words: Mapping[str, object] | None = None, /, **changes: object) -> str:
+    """What a template says once its values are put in."""
+    found = written(text, words, **changes)
+    for number, value in enumerate(found.values):
+        text = found.text.replace(f"\ue000{number}\ue001", value.text)
+        found = Written(text, found.values)
+    return found.text
+
+
+def rejected(text: str, **changes: object) -> TemplateError:
+    with pytest.raises(TemplateError) as raised:
+        written(text, **changes)
+    return raised.value
+
+
+def test_a_plain_value_leaves_a_token_and_prose_stays_prose() -> None:
+    found = written("# {{ briefing.title }}\n{{ briefing.bottom_line }}")
+
+    numbers = [found.values.index(Plain("A title")), found.values.index(Prose("The *line*.", "bottom_line"))]
+    assert found.text == "# \ue000{}\ue001\n\ue000{}\ue001".format(*numbers)
+
+
+@given(st.text(st.characters(exclude_characters="\ue000\ue001"), min_size=1))
+def test_no_text_reaches_the_markdown(text: str) -> None:
+    assert written("{{ briefing.title }}", title=text).text == "\ue0001\ue001"
+
+
+def test_dates_windows_people_and_words_are_printed_in_the_language() -> None:
+    window = Window(first=dt.date(2030, 12, 1), last=dt.date(2030, 12, 10), precision=Precision.EARLY)
+    entry = TimelineEntry(id="a", when=window, what="x")
+
+    assert said("{{ briefing.date }}") == "1 May 2030"
+    assert said("{{ briefing.timeline[0].when }}", timeline=(entry,)) == "early December 2030"
+    assert said("{{ briefing.to }}", to=(Person(name="A", office="B"), Person(name="C"))) == "A, B; C"
+    assert said("{{ briefing.status }}") == "draft"
+
+
+def test_a_choice_is_compared_as_the_author_writes_it() -> None:
+    assert said("{% if briefing.status == 'draft' %}yes{% endif %}") == "yes"
+
+
+def test_an_entry_that_is_not_for_the_document_is_not_there() -> None:
+    areas = (AgendaArea(id="a", area="One"), AgendaArea(id="b", area="Two", show=(Document.TRACKER,)))
+
+    assert said("%% for item in briefing.agenda\n- {{ item.area }}\n%% endfor\n", agenda=areas) == "- One\n"
+
+
+def test_a_reference_is_called_by_the_name_of_its_item() -> None:
+    areas = (AgendaArea(id="a", area="Energy", indicators=("oil",)),)
+    indicators = (Indicator(id="oil", name="Oil deliveries", frequency=Frequency.MONTHLY),)
+
+    found = said("{{ called(briefing.agenda[0].indicators) }}", agenda=areas, indicators=indicators)
+
+    assert found == "Oil deliveries"
+
+
+def test_a_name_that_does_not_exist_is_told_with_its_line() -> None:
+    error = rejected("one\n{{ briefing.titel }}\n")
+
+    assert (error.origin, error.line) == ("house/t.j2", 2)
+    assert "titel" in error.what
+    assert error.fix
+
+
+def test_an_error_names_the_field_that_was_being_written() -> None:
+    areas = (AgendaArea(id="a", area="One"),)
+
+    assert rejected("{{ briefing.agenda[0].area.nothing }}", agenda=areas).field == "agenda[0].area"
+
+
+def test_a_missing_label_is_told_with_its_key() -> None:
+    assert "memo.nothing" in rejected('{{ label("memo.nothing") }}').what
+
+
+def test_a_slip_of_syntax_is_told_with_its_line() -> None:
+    error = rejected("one\n\n{% if %}\n")
+
+    assert (error.origin, error.line) == ("house/t.j2", 3)
+
+
+def test_a_template_that_is_missing_is_told() -> None:
+    assert "other.j2" in rejected('{% include "other.j2" %}').what
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+        '{% set x = namespace(s="a") %}{% for i in range(99999) %}{% set x.s = x.s ~ x.s %}{% endfor %}',
+        '{{ "a" * 99999999 }}',
+        "{{ 9 ** 9 ** 9 }}",
+    ],
+)
+def test_a_template_cannot_run_for_ever(text: str) -> None:
+    assert rejected(text).line == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ briefing.__class__ }}",
+        "{{ briefing._struct }}",
+        "{{ briefing.__struct_fields__ }}",
+        "{{ label.__globals__ }}",
+        "{{ briefing.title.__class__.__mro__ }}",
+        "{{ ''.format.__self__ }}",
+        "{{ briefing.status.member }}",
+        "{{ called.__func__ }}",
+        "{{ self.__init__ }}",
+        "{{ briefing.lists() }}",
+    ],
+)
+def test_a_template_sees_fields_and_nothing_else(text: str) -> None:
+    assert rejected(text).line == 1

@@ -1,0 +1,90 @@
+"""Draws every page of every product, so that somebody can look before a merge.
+
+python tools/look.py source/summit.yaml ...         every page into dist/look
+python tools/look.py --pictures docs/pictures source/summit.yaml       one picture a product, for the README
+
+LibreOffice prints the memo and the tracker, poppler draws all pages. What is printed are the pictures' paths.
+"""
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+import consumers  # noqa: E402 - it stands with the tests, which are no package
+
+LOOK_DPI = 110
+PICTURE_DPI = 80
+# By the end of a file's name: what the README calls the picture.
+PRODUCTS = {".docx": "memo", ".pdf": "onepager", ".xlsx": "tracker"}
+
+
+def main() -> None:
+    """Build, print, draw; the paths of the pictures go to stdout."""
+    parser = argparse.ArgumentParser(description="Draw every page of every product of briefings.")
+    parser.add_argument("sources", nargs="+", type=Path)
+    parser.add_argument("--into", type=Path, default=ROOT / "dist" / "look")
+    parser.add_argument("--pictures", type=Path, help="draw one picture a product into this folder instead")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as place:
+        pages = [
+            page for source in arguments.sources for page in printed(build(source, Path(place)), Path(place))
+        ]
+        drawn = pictures(pages, arguments.pictures) if arguments.pictures else draw(pages, arguments.into)
+    for path in drawn:
+        print(path)
+
+
+def build(source: Path, place: Path) -> list[Path]:
+    """The products of a briefing, made by the command line as a user makes them."""
+    tool = Path(sys.executable).with_name("briefexport")
+    made = subprocess.run(
+        [tool, "all", source, "--into", place / source.stem], check=True, stdout=subprocess.PIPE
+    )
+    paths = [Path(line) for line in made.stdout.decode().splitlines()]
+    return [path for path in paths if path.suffix in PRODUCTS]
+
+
+def printed(products: list[Path], place: Path) -> list[Path]:
+    """Each product as a PDF, named after briefing and product."""
+    office = [path for path in products if path.suffix != ".pdf"]
+    pages = place / "pages"
+    pages.mkdir(exist_ok=True)
+    for path in office:
+        # One at a time: all products of a briefing may share a stem, and a PDF would hide another.
+        made = consumers.libreoffice_pdf(path, place / "printed")
+        made.replace(pages / f"{named(path)}.pdf")
+    for path in products:
+        if path.suffix == ".pdf":
+            shutil.copy(path, pages / f"{named(path)}.pdf")
+    return [pages / f"{named(path)}.pdf" for path in products]
+
+
+def named(product: Path) -> str:
+    """Briefing and product, as in summit-memo, whatever the file itself is called."""
+    return f"{product.parent.name}-{PRODUCTS[product.suffix]}"
+
+
+def draw(pages: list[Path], into: Path) -> list[Path]:
+    """A picture a page."""
+    shutil.rmtree(into, ignore_errors=True)
+    return [
+        consumers.page_png(pdf, into, page, LOOK_DPI)
+        for pdf in pages
+        for page in range(1, consumers.page_count(pdf) + 1)
+    ]
+
+
+def pictures(pages: list[Path], into: Path) -> list[Path]:
+    """The first page of each product, under the product's name."""
+    drawn = [(pdf, consumers.page_png(pdf, into, 1, PICTURE_DPI)) for pdf in pages]
+    return [picture.replace(into / f"{pdf.stem.rpartition('-')[2]}.png") for pdf, picture in drawn]
+
+
+if __name__ == "__main__":
+    main()
