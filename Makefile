@@ -9,7 +9,7 @@ PIECES  := pyproject.toml constraints.txt tools/environment
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-fast lint format look pictures bench golden fuzz smells constraints dist clean
+.PHONY: help run test test-fast lint format look pictures bench golden fuzz smells modules constraints dist clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-20s%s\n", $$1, $$2}'
@@ -36,11 +36,13 @@ test: $(VENV)/.test $(VENV)/.programs ## everything the tests need, then the who
 test-fast: $(VENV)/.test ## the tests that take no seconds each
 	@$(BIN)/pytest -m 'not slow'
 
-lint: $(VENV)/.test ## ruff, mypy and the layer contract
-	@$(BIN)/ruff check
-	@$(BIN)/ruff format --check
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-logo
+lint: $(VENV)/.test ## ruff, mypy and the layer contract: all of them, whatever the first says
+	@bad=0; \
+	$(BIN)/ruff check || bad=1; \
+	$(BIN)/ruff format --check || bad=1; \
+	$(BIN)/mypy || bad=1; \
+	$(BIN)/lint-imports --no-logo || bad=1; \
+	exit $$bad
 
 format: $(VENV)/.test ## write the code in the house's format
 	@$(BIN)/ruff check --fix --exit-zero --quiet
@@ -63,6 +65,9 @@ fuzz: $(VENV)/.test ## the property tests for minutes instead of seconds, with n
 
 smells: $(VENV)/.test ## what is longer than it should be, longest first
 	@$(BIN)/python tools/smells.py src tests tools benchmarks
+
+modules: ## write the table of modules in docs/architecture.md from their docstrings
+	@python3 tools/module_table.py
 
 constraints: ## pin the newest versions that go together into constraints.txt
 	@rm -rf build/constraints

@@ -34,9 +34,7 @@ def report() -> Table:
                 "all": lambda run: [tool, "all", SOURCE, "--into", f"{place}/all{run}", "--quiet"],
             }
         )
-    table = Table(
-        "command", "wall ms", "CPU ms", "peak MB", "share of the floor", "aim", title="Whole runs, cold"
-    )
+    table = Table("command", "wall ms", "CPU ms", "peak MB", "share of the floor", "aim", title="Whole runs, cold")
     for name, cost in costs.items():
         share = cost.wall_ms / costs[FLOOR].wall_ms
         figures = (f"{cost.wall_ms:.0f}", f"{cost.cpu_ms:.0f}", f"{cost.peak_mb:.0f}", f"{share:.2f}")

@@ -65,13 +65,9 @@ def status(indicator: dict[str, Any]) -> str:
 
 def table_rows(briefing: dict[str, Any]) -> list[tuple[str, ...]]:
     """Ten rows, as the memo's table has them: agenda, risks, indicators."""
-    agenda = [
-        (text(a.get("area")), text(a.get("our_interest")), text(a.get("ask")))
-        for a in items(briefing, "agenda")
-    ]
+    agenda = [(text(a.get("area")), text(a.get("our_interest")), text(a.get("ask"))) for a in items(briefing, "agenda")]
     risks = [
-        (text(r.get("title")), text(r.get("description")), text(r.get("mitigation")))
-        for r in items(briefing, "risks")
+        (text(r.get("title")), text(r.get("description")), text(r.get("mitigation"))) for r in items(briefing, "risks")
     ]
     watched = [(text(i.get("name")), text(i.get("target")), status(i)) for i in items(briefing, "indicators")]
     return [*agenda, *risks, *watched]
@@ -114,9 +110,7 @@ def memo_tables(document: Document, rows: list[tuple[str, ...]]) -> None:
     for start in range(0, len(rows), 10):
         document.add_heading("Agenda, risks and indicators", 2)
         table = document.add_table(rows=1, cols=3, style="Table Grid")
-        for cell, heading in zip(
-            table.rows[0].cells, ("What", "Where it stands", "What we ask"), strict=True
-        ):
+        for cell, heading in zip(table.rows[0].cells, ("What", "Where it stands", "What we ask"), strict=True):
             cell.text = heading
         for row in rows[start : start + 10]:
             for cell, value in zip(table.add_row().cells, row, strict=True):
@@ -128,9 +122,7 @@ def paragraph_styles() -> tuple[ParagraphStyle, ParagraphStyle, ParagraphStyle, 
     folder = Path(fontpkg_fira_sans.__file__).parent / "files"
     for name in ("Regular", "Bold", "Italic", "BoldItalic"):
         pdfmetrics.registerFont(TTFont(f"Fira-{name}", folder / f"FiraSans-{name}.ttf"))
-    pdfmetrics.registerFontFamily(
-        "Fira-Regular", "Fira-Regular", "Fira-Bold", "Fira-Italic", "Fira-BoldItalic"
-    )
+    pdfmetrics.registerFontFamily("Fira-Regular", "Fira-Regular", "Fira-Bold", "Fira-Italic", "Fira-BoldItalic")
     body = ParagraphStyle("body", fontName="Fira-Regular", fontSize=8.5, leading=10.5)
     title = ParagraphStyle("title", body, fontName="Fira-Bold", fontSize=18, leading=22)
     heading = ParagraphStyle("heading", body, fontName="Fira-Bold", fontSize=10, leading=12, spaceBefore=5)
@@ -140,9 +132,7 @@ def paragraph_styles() -> tuple[ParagraphStyle, ParagraphStyle, ParagraphStyle, 
 def grid(rows: list[list[Paragraph]], widths: list[float]) -> Table:
     """A table with thin lines and a shaded head."""
     lines = [("LINEBELOW", (0, 0), (-1, -1), 0.4, colors.lightgrey), ("VALIGN", (0, 0), (-1, -1), "TOP")]
-    return Table(
-        rows, widths, style=[*lines, ("BACKGROUND", (0, 0), (-1, 0), colors.whitesmoke)], repeatRows=1
-    )
+    return Table(rows, widths, style=[*lines, ("BACKGROUND", (0, 0), (-1, 0), colors.whitesmoke)], repeatRows=1)
 
 
 def one_pager(briefing: dict[str, Any], path: Path) -> None:
@@ -157,9 +147,7 @@ def one_pager(briefing: dict[str, Any], path: Path) -> None:
     agenda = [(a.get("area"), a.get("our_interest"), a.get("ask")) for a in items(briefing, "agenda")]
     head = [("Area", "What we want", "Ask"), *agenda]
     story.append(
-        grid(
-            [[Paragraph(marked_up(cell), small) for cell in row] for row in head], [30 * mm, 90 * mm, 50 * mm]
-        )
+        grid([[Paragraph(marked_up(cell), small) for cell in row] for row in head], [30 * mm, 90 * mm, 50 * mm])
     )
     for key in ("recommendations", "objectives", "judgements", "implications"):
         told = [one.get("text") or one.get("statement") for one in items(briefing, key)]
@@ -182,9 +170,7 @@ def one_pager(briefing: dict[str, Any], path: Path) -> None:
     watched = [(i.get("name"), status(i), i.get("target")) for i in items(briefing, "indicators")]
     head = [("Indicator", "Status", "Target"), *watched]
     story.append(
-        grid(
-            [[Paragraph(marked_up(cell), small) for cell in row] for row in head], [80 * mm, 25 * mm, 65 * mm]
-        )
+        grid([[Paragraph(marked_up(cell), small) for cell in row] for row in head], [80 * mm, 25 * mm, 65 * mm])
     )
     margin = 16 * mm
     SimpleDocTemplate(

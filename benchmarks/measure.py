@@ -40,8 +40,7 @@ def measure(commands: dict[str, Command], runs: int = RUNS) -> dict[str, Cost]:
         for name, command in commands.items():
             times[name].append(_timed(command(run)))
     peaks = {
-        name: max(_peak_mb(command(runs + run)) for run in range(MEMORY_RUNS))
-        for name, command in commands.items()
+        name: max(_peak_mb(command(runs + run)) for run in range(MEMORY_RUNS)) for name, command in commands.items()
     }
     return {
         name: Cost(

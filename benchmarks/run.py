@@ -16,9 +16,7 @@ from rich.console import Console
 def main(names: list[str]) -> None:
     """Print the report of each benchmark."""
     console = Console(width=110)
-    console.print(
-        f"Python {platform.python_version()}, {os.cpu_count()} cores; compare shares, not milliseconds."
-    )
+    console.print(f"Python {platform.python_version()}, {os.cpu_count()} cores; compare shares, not milliseconds.")
     found = [path.stem for path in sorted(Path(__file__).parent.glob("bench_*.py"))]
     unknown = [name for name in names if f"bench_{name}" not in found]
     if unknown:

@@ -75,9 +75,7 @@ def program(name: str) -> str:
     return found
 
 
-def run(
-    name: str, *arguments: str | Path, good: Iterable[int] = (0,), env: Mapping[str, str] | None = None
-) -> str:
+def run(name: str, *arguments: str | Path, good: Iterable[int] = (0,), env: Mapping[str, str] | None = None) -> str:
     """What a program prints, talk on stderr too when several endings are `good`, within two minutes."""
     done = subprocess.run(
         [program(name), *map(str, arguments)],
@@ -250,14 +248,10 @@ def verapdf(flavours: Sequence[str], *pdfs: Path) -> list[str]:
     java = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", _class_path(), "Validate"]
     said = run("java", *java, ",".join(flavours), *pdfs)
     rows = [line.split("\t", 3) for line in said.splitlines() if line.startswith(("VERDICT\t", "BROKEN\t"))]
-    broken = [
-        f"{flavour} {Path(file).name}: {rule}" for kind, flavour, file, rule in rows if kind == "BROKEN"
-    ]
+    broken = [f"{flavour} {Path(file).name}: {rule}" for kind, flavour, file, rule in rows if kind == "BROKEN"]
     judged = {(flavour, file) for kind, flavour, file, checks in rows if kind == "VERDICT" and checks != "0"}
     asked = ((flavour, pdf) for flavour in flavours for pdf in pdfs)
-    return broken + [
-        f"{flavour} {pdf.name}: not judged" for flavour, pdf in asked if (flavour, str(pdf)) not in judged
-    ]
+    return broken + [f"{flavour} {pdf.name}: not judged" for flavour, pdf in asked if (flavour, str(pdf)) not in judged]
 
 
 # --- Readers of rules, in Python ---

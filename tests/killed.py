@@ -1,7 +1,7 @@
 """Writes a set in child processes that kill themselves at every step, and tells what the next run finds.
 
-Run as a program with an empty folder; prints one JSON value. A step is one call that reaches the disk: opening, writing,
-waiting for the disk, moving, removing, making a folder. A killed write has written half.
+Run as a program with an empty folder; prints one JSON value. A step is one call that reaches the disk: opening,
+writing, waiting for the disk, moving, removing, making a folder. A killed write has written half.
 """
 
 import json
@@ -10,13 +10,14 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import filelock  # noqa: F401 - imported here once, not in every child
-from sets import seen, whole, write
 
 from briefexport.dist import held
+from sets import artifacts, seen, whole, write
 
 STEPS = ("open", "write", "fsync", "replace", "unlink", "mkdir", "rmdir")
 
@@ -81,8 +82,26 @@ def recovered(folder: Path, clean: dict[str, dict[str, str]]) -> str:
     return next((words for words, found in clean.items() if found == now), f"mixed {sorted(now)}")
 
 
-def at_every_step(base: Path, start: Callable[[Path], object], *, twice: bool) -> dict[str, Any]:
-    """Kills a run at every step, then, if wanted, the next run at every step of its own."""
+def set_of_first(folder: Path) -> None:
+    """The run of yesterday."""
+    write(folder, "first")
+
+
+def set_of_second(folder: Path) -> None:
+    """The run of today."""
+    write(folder, "second")
+
+
+def write_carelessly(folder: Path) -> None:
+    """The control: each file straight to its place, as a plain script would."""
+    for artifact in artifacts("second"):
+        descriptor = os.open(folder / artifact.name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        os.write(descriptor, artifact.data)
+        os.close(descriptor)
+
+
+def at_every_step(base: Path, start: Callable[[Path], object], run: Callable[[Path], object]) -> dict[str, Any]:
+    """Kills a run at every step, and the next run at every step of its own once the new set counts."""
     clean = {}
     for words in ("first", "second"):
         write(base / words, words)
@@ -102,13 +121,13 @@ def at_every_step(base: Path, start: Callable[[Path], object], *, twice: bool) -
     while True:
         folder = base / f"killed-{step}"
         start(folder)
-        if not dies(step, lambda folder=folder: write(folder, "second")):
+        if not dies(step, partial(run, folder)):
             return found
         again = 1
-        while twice:
+        while (folder / ".briefexport-summit" / "journal.json").exists():
             copy = base / f"killed-{step}-{again}"
             shutil.copytree(folder, copy, copy_function=shutil.copy)
-            if not dies(again, lambda copy=copy: recovered(copy, clean)):
+            if not dies(again, partial(recovered, copy, clean)):
                 break
             look(copy, f"{step}, then {again}")
             again += 1
@@ -118,6 +137,9 @@ def at_every_step(base: Path, start: Callable[[Path], object], *, twice: bool) -
 
 if __name__ == "__main__":
     base = Path(sys.argv[1])
-    from_nothing = at_every_step(base / "nothing", lambda folder: folder.mkdir(), twice=False)
-    from_a_set = at_every_step(base / "set", lambda folder: write(folder, "first"), twice=True)
-    print(json.dumps({"nothing": from_nothing, "set": from_a_set}))
+    told = {
+        "nothing": at_every_step(base / "nothing", Path.mkdir, set_of_second),
+        "set": at_every_step(base / "set", set_of_first, set_of_second),
+        "careless": at_every_step(base / "careless", set_of_first, write_carelessly),
+    }
+    sys.stdout.write(json.dumps(told))

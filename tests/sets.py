@@ -23,8 +23,7 @@ def stamp(source: str = "first") -> Stamp:
 def artifacts(words: str = "first", products: Sequence[Product] = tuple(Product)) -> tuple[Artifact, ...]:
     """One file a product: `first memo`, `first onepager`, `first tracker`."""
     return tuple(
-        Artifact(product, file_name("summit", product), f"{words} {product.value}".encode())
-        for product in products
+        Artifact(product, file_name("summit", product), f"{words} {product.value}".encode()) for product in products
     )
 
 

@@ -170,9 +170,7 @@ def test_outloud_names_a_page_without_tags_and_a_file_it_cannot_read(page: Path,
 def test_a_missing_program_is_an_error_that_names_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
 
-    with pytest.raises(
-        consumers.ConsumerError, match="apt-get install --no-install-recommends poppler-utils"
-    ):
+    with pytest.raises(consumers.ConsumerError, match="apt-get install --no-install-recommends poppler-utils"):
         consumers.program("pdftotext")
 
 

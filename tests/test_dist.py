@@ -5,11 +5,11 @@ import json
 from pathlib import Path
 
 import pytest
-from sets import artifacts, seen, stamp, whole, write
 
 from briefexport.dist import standing
 from briefexport.problem import Code
 from briefexport.product import Product
+from sets import artifacts, seen, stamp, whole, write
 
 MEMO, ONEPAGER, TRACKER = "summit-memo.docx", "summit-onepager.pdf", "summit-tracker.xlsx"
 

@@ -31,9 +31,7 @@ def parts_of(data: bytes) -> dict[str, str]:
 
 def test_order_date_and_packing_of_the_parts_leave_no_trace() -> None:
     one = pack({"b.xml": "<b/>", "a.xml": "<a/>", "[Content_Types].xml": "<t/>"})
-    other = pack(
-        {"[Content_Types].xml": "<t/>", "a.xml": "<a/>", "b.xml": "<b/>"}, 2030, zipfile.ZIP_DEFLATED
-    )
+    other = pack({"[Content_Types].xml": "<t/>", "a.xml": "<a/>", "b.xml": "<b/>"}, 2030, zipfile.ZIP_DEFLATED)
 
     assert one != other
     assert seal(one, AT) == seal(other, AT)

@@ -32,9 +32,7 @@ def main() -> None:
     parser.add_argument("--pictures", type=Path, help="draw one picture a product into this folder instead")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
-        pages = [
-            page for source in arguments.sources for page in printed(build(source, Path(place)), Path(place))
-        ]
+        pages = [page for source in arguments.sources for page in printed(build(source, Path(place)), Path(place))]
         drawn = pictures(pages, arguments.pictures) if arguments.pictures else draw(pages, arguments.into)
     for path in drawn:
         print(path)
@@ -43,9 +41,7 @@ def main() -> None:
 def build(source: Path, place: Path) -> list[Path]:
     """The products of a briefing, made by the command line as a user makes them."""
     tool = Path(sys.executable).with_name("briefexport")
-    made = subprocess.run(
-        [tool, "all", source, "--into", place / source.stem], check=True, stdout=subprocess.PIPE
-    )
+    made = subprocess.run([tool, "all", source, "--into", place / source.stem], check=True, stdout=subprocess.PIPE)
     paths = [Path(line) for line in made.stdout.decode().splitlines()]
     return [path for path in paths if path.suffix in PRODUCTS]
 

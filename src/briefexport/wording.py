@@ -1,7 +1,7 @@
 """Labels, dates and numbers in a language: a value made from the text of a labels file.
 
-A labels file is TOML. Its tables become keys with dots (`memo.recommendation`), the entries of an array are counted from
-1 (`dates.months.11`). `{name}` in a label is a place to be filled.
+A labels file is TOML. Its tables become keys with dots (`memo.recommendation`), the entries of an array are counted
+from 1 (`dates.months.11`). `{name}` in a label is a place to be filled.
 """
 
 import datetime as dt
@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -73,10 +74,8 @@ class Wording(msgspec.Struct, frozen=True):
 
     def listed(self, texts: Sequence[str]) -> str:
         """The texts as the language strings them together: "a, b and c"."""
-        if len(texts) < 2:
-            return "".join(texts)
-        comma, last = self.label("language.list_comma"), self.label("language.list_last")
-        return comma.join(texts[:-1]) + last + texts[-1]
+        ends = [self.label("language.list_comma").join(texts[:-1]), *texts[-1:]]
+        return self.label("language.list_last").join(end for end in ends if end)
 
     def opening(self, text: str) -> str:
         """The text as it opens a sentence or a cell: its first letter a capital."""
@@ -209,10 +208,10 @@ def read_wording(text: str, file: str) -> Wording:
         raise _no_toml(error, file) from None
     texts: dict[str, str] = {}
     for key, value in _flat(tree):
-        place = Place(file, _line_of(text, key))
         if not isinstance(value, str):
-            raise WordingError(place, f"`{key}` is no text", "write it in quotes")
+            raise WordingError(Place(file, _line_of(text, key)), f"`{key}` is no text", "write it in quotes")
         if "{" in (rest := PLACEHOLDER.sub("", value)) or "}" in rest:
+            place = Place(file, _line_of(text, key))
             raise WordingError(place, f"`{key}` has a brace that fills no place", "write a place as {name}")
         texts[key] = value
     if not texts.get("language.tag"):
@@ -230,7 +229,8 @@ def faults(wording: Wording, pattern: Wording) -> tuple[WordingError, ...]:
     for key in sorted(_comparable(wording) | _comparable(pattern)):
         ours, theirs = wording.texts.get(key), pattern.texts.get(key)
         if ours is None:
-            found.append(WordingError(place, f"`{key}` is missing", f"add `{key}`: in {pattern.language} it is '{theirs}'"))
+            fix = f"add `{key}`; in the language '{pattern.language}' it is '{theirs}'"
+            found.append(WordingError(place, f"`{key}` is missing", fix))
         elif theirs is None:
             found.append(WordingError(place, f"`{key}` is not a key", "take it out, or mend its name"))
         elif not key.startswith(("dates.", "numbers.")) and _places(ours) != _places(theirs):
@@ -255,6 +255,7 @@ def chosen_language(wanted: str, known: Collection[str]) -> str | None:
     return None
 
 
+@cache
 def snake_case(name: str) -> str:
     """The name of a class as it stands in a key: `briefing_kind` for `BriefingKind`."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()

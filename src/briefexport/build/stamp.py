@@ -24,9 +24,7 @@ class Stamp(msgspec.Struct, frozen=True, kw_only=True):
     language: str
 
 
-def stamp_of(
-    source: str, pictures: Mapping[str, bytes], templates: str, edition: Edition, language: str
-) -> Stamp:
+def stamp_of(source: str, pictures: Mapping[str, bytes], templates: str, edition: Edition, language: str) -> Stamp:
     """The stamp of a briefing whose text and house style have these digests, made by this version."""
     return Stamp(
         source=source,

@@ -58,11 +58,9 @@ def held(path: Path, wait_s: float = 5.0) -> Iterator[Held]:
             with told(path):
                 _sign(folder)
                 moved = recover(folder)
-            yield Held(folder, waited, tuple(changed_file_moved(path / old, new) for old, new in
-            moved.items()))
+            yield Held(folder, waited, tuple(changed_file_moved(path / old, new) for old, new in moved.items()))
         finally:
-            with contextlib.suppress(OSError):
-                folder.remove(_HOLDER)
+            _clear(folder, _HOLDER)
             lock.release()
 
 
@@ -88,11 +86,17 @@ def _locked(folder: Folder, wait_s: float) -> tuple["BaseFileLock", bool]:
 def _sign(folder: Folder) -> None:
     holder = Holder(os.getpid(), platform.node(), dt.datetime.now(dt.UTC).replace(microsecond=0))
     # Only talk for those who wait: a disk too full for it will be told about when a document is written.
-    with contextlib.suppress(OSError):
-        if folder.has(_UNFINISHED):
-            folder.remove(_UNFINISHED)
+    try:
+        _clear(folder, _UNFINISHED)
         folder.add(_UNFINISHED, msgspec.json.encode(holder))
         folder.move(_UNFINISHED, folder, _HOLDER)
+    except OSError:
+        _clear(folder, _UNFINISHED)
+
+
+def _clear(folder: Folder, name: str) -> None:
+    with contextlib.suppress(OSError):
+        folder.remove(name)
 
 
 def _in_use(folder: Folder) -> NotWrittenError:

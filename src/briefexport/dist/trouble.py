@@ -74,7 +74,6 @@ def changed_file_moved(path: Path, new_name: str) -> Problem:
     return Problem(
         Place(str(path)),
         Code.CHANGED_FILE_KEPT,
-        "somebody changed this file since it was made; it was made anew, "
-        f"and what they had is now '{new_name}'",
+        f"somebody changed this file since it was made; it was made anew, and what they had is now '{new_name}'",
         f"take over the changes into the briefing, then delete '{new_name}'",
     )

@@ -124,6 +124,8 @@ class ListStyle(Enum):
     NUMBERED = "numbered"
     BULLETS = "bullets"
     PLAIN = "plain"
+    NOTES = "notes"
+    """Small, running on in one paragraph."""
 
 
 class Lines(Value, frozen=True):

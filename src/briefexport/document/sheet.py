@@ -96,14 +96,14 @@ class Mark(Value, frozen=True):
 class SheetTable(Value, frozen=True):
     """A table with one header row; every row has one cell for each column.
 
-    `name` is what formulas call it, the same in every language. `key` is the column whose values tell rows apart; None
-    for a list that is only ever written anew. `description` is for readers who cannot see it.
+    `name` is what formulas call it, the same in every language. `keys` are the columns whose values tell rows apart;
+    none for a list that is only ever written anew. `description` is for readers who cannot see it.
     """
 
     name: str
     columns: tuple[SheetColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    key: str | None = None
+    keys: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
     description: str = ""
 

@@ -1,5 +1,6 @@
 """Parser events -> a tree, without recursion and with everything refused that a briefing has no use for."""
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -25,11 +26,12 @@ class _Open(msgspec.Struct):
     items: list[Any] = msgspec.field(default_factory=list)
     lines: dict[str, int] = msgspec.field(default_factory=dict)
     key: Node | None = None
+    whole: bool = True
 
     def closed(self) -> Node:
         """The finished node."""
         if self.is_mapping:
-            return Mapping(tuple(self.items), self.line, self.column)
+            return Mapping(tuple(self.items), self.line, self.column, self.whole)
         return Sequence(tuple(self.items), self.line, self.column)
 
 
@@ -53,15 +55,17 @@ class Builder:
             yaml.DocumentStartEvent: self._document,
         }
 
-    def take(self, event: Any) -> None:  # noqa: ANN401  (PyYAML gives its events no common type)
-        """Take in the next event.
+    def take_all(self, next_event: Callable[[], Any]) -> None:
+        """Take in every event up to the end of the text.
 
         Raises:
             RejectedError: What follows cannot be read in a bounded time, or is no part of this briefing.
         """
-        take = self._takes.get(type(event))
-        if take is not None:
-            take(event)
+        takes = self._takes
+        while (kind := type(event := next_event())) is not yaml.StreamEndEvent:
+            take = takes.get(kind)
+            if take is not None:
+                take(event)
 
     def _scalar(self, event: Any) -> None:  # noqa: ANN401
         if event.anchor is not None or event.tag is not None:
@@ -131,11 +135,13 @@ class Builder:
 
     def _pair(self, parent: _Open, key: Node, value: Node) -> None:
         if isinstance(key, Broken):
-            return
-        if not isinstance(key, Scalar) or not key.text:
+            parent.whole = False
+        elif not isinstance(key, Scalar) or not key.text:
+            parent.whole = False
             fix = "write `name: value`, the name in one word; put a text that starts with { or ? in quotes"
             self._tell(key, Code.NO_KEY, "a field without a name stands here", fix)
         elif key.text == "<<":
+            parent.whole = False
             what = "`<<` merges another part of the file, which a briefing does not allow"
             self._tell(key, Code.REFUSED_YAML, what, "write the fields out here")
         elif key.text in parent.lines:

@@ -4,7 +4,6 @@ Nothing is interpreted: `NO`, `1_000`, `0123` and `12:30` stay the texts that th
 use for (anchors, aliases, tags, merge keys, several documents) is refused, so a tree is never larger than its text.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -38,13 +37,15 @@ def locate(text: str, file: str, parser: Any = QUICK_PARSER) -> Located:  # noqa
     if controls:
         raise RejectedError(controls)
     builder = Builder(file)
+    events = parser(text)
     try:
-        for event in _events(text, parser):
-            builder.take(event)
+        builder.take_all(events.get_event)
     except yaml.MarkedYAMLError as error:
         raise RejectedError([*builder.problems, slip_said(error, text, file)]) from None
     except (ValueError, OverflowError):  # PyYAML without libyaml lets \U99999999 come to this
         raise RejectedError([*builder.problems, unreadable(file)]) from None
+    finally:
+        events.dispose()
     root = builder.root
     if root is None or (isinstance(root, Scalar) and not root.text and not root.style):
         nothing = Problem(
@@ -56,11 +57,3 @@ def locate(text: str, file: str, parser: Any = QUICK_PARSER) -> Located:  # noqa
         raise RejectedError([*builder.problems, nothing])
     return Located(root, tuple(builder.problems))
 
-
-def _events(text: str, parser: Any) -> Iterator[Any]:  # noqa: ANN401
-    events = parser(text)
-    try:
-        while events.check_event():
-            yield events.get_event()
-    finally:
-        events.dispose()

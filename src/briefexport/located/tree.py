@@ -28,11 +28,12 @@ class Sequence(msgspec.Struct, frozen=True):
 
 
 class Mapping(msgspec.Struct, frozen=True):
-    """Keys with their values, in the order of the file; no key comes twice."""
+    """Keys with their values, in the order of the file; no key comes twice. Not `whole` when a key was refused."""
 
     entries: tuple[tuple[Scalar, "Node"], ...]
     line: int
     column: int
+    whole: bool = True
 
 
 Node = Scalar | Broken | Sequence | Mapping

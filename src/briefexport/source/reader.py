@@ -1,6 +1,7 @@
 """The walk: a tree of YAML beside the shapes of the model, every problem told and reading on behind it."""
 
-from collections.abc import Callable, Mapping as Map
+from collections.abc import Callable, Iterator
+from collections.abc import Mapping as Map
 from typing import Any
 
 import msgspec
@@ -48,8 +49,10 @@ NOTHING: Map[str, Any] = {}
 def read(shape: Shape, node: Node, slot: Slot) -> Any:  # noqa: ANN401  (the type is what the shape says)
     """The value of a field, or what stands for one that could not be read."""
     if isinstance(node, Broken):
+        slot.findings.unsure.add(slot.name)
         return UNREAD
     if isinstance(node, Scalar) and _is_empty(node):
+        slot.findings.unsure.add(slot.name)
         return _told_empty(shape, node, slot)
     return _READERS[type(shape)](shape, node, slot)
 
@@ -63,7 +66,7 @@ _NULLS = {"~", "null", "Null", "NULL"}
 
 def _told_empty(shape: Shape, node: Scalar, slot: Slot) -> Any:  # noqa: ANN401
     says = f"is {node.text}, which is nothing" if node.text.strip() else "is empty"
-    fix = f"write {_wanted(shape)}, or remove the line"
+    fix = f"write {_wanted(shape)}" if slot.required else f"write {_wanted(shape)}, or remove the line"
     if node.text.strip():
         fix += "; put the word in quotes if it is meant"
     return slot.tell(Code.EMPTY_FIELD, says, fix)
@@ -187,27 +190,49 @@ def read_fields(shape: StructShape, node: Mapping, slot: Slot, given: Map[str, A
     """The group with every field that is written; `given` are values for fields that are not."""
     values = dict(given)
     findings = slot.findings
+    strange = []
     for key, value in node.entries:
         field = shape.fields.get(key.text)
         if field is None:
-            _unknown(key, shape.fields, findings)
+            strange.append(key)
         else:
-            values[field.name] = read(field.shape, value, Slot(findings, key, key.text))
-    for field in shape.required:
-        if field.name not in values:
+            inner = Slot(findings, key, key.text, required=field.required)
+            values[field.name] = read(field.shape, value, inner)
+    unwritten = [field for field in shape.fields.values() if field.name not in values]
+    if strange or not node.whole:
+        values |= dict.fromkeys(_spoiled(strange, unwritten, node, slot), UNREAD)
+    for field in unwritten if shape.required else ():
+        if field.required and field.name not in values:
             values[field.name] = _missing(field, slot)
     return shape.cls(**values)
 
 
-def _unknown(key: Scalar, known: Map[str, Field], findings: Findings) -> None:
-    meant = near(key.text, known)
-    fix = f"write `{meant}`" if meant else f"remove it; the fields here are {', '.join(known)}"
-    findings.tell(key, Code.UNKNOWN_FIELD, f"`{quotable(key.text)}` is not a field", fix)
+def _spoiled(strange: list[Scalar], unwritten: list[Field], node: Mapping, slot: Slot) -> Iterator[str]:
+    """Tell the keys that are no fields; gives back the fields that they, or a refused key, may stand for."""
+    missing = {field.written: field for field in unwritten}
+    meant = [_unknown(key, missing, node, slot) for key in strange]
+    for name in meant if node.whole else missing:
+        if name is not None:
+            slot.findings.unsure.add(name)
+            yield missing[name].name
+
+
+def _unknown(key: Scalar, missing: Map[str, Field], node: Mapping, slot: Slot) -> str | None:
+    """Tell a key that is no field; gives back the missing field that was most likely meant."""
+    meant = near(key.text, missing)
+    written = near(key.text, (other.text for other, _value in node.entries if other is not key))
+    if meant:
+        fix = f"write `{meant}`"
+    elif written:
+        fix = f"remove it; `{quotable(written)}` is there already"
+    else:
+        fix = f"remove it; fields that can stand here are {', '.join(missing)}"
+    slot.findings.tell(key, Code.UNKNOWN_FIELD, f"`{quotable(key.text)}` is not a field", fix)
+    return meant
 
 
 def _missing(field: Field, slot: Slot) -> Any:  # noqa: ANN401
-    if isinstance(field.shape, ListShape):
-        slot.findings.unsure.add(field.written)
+    slot.findings.unsure.add(field.written)
     says = field.says[:1].lower() + field.says[1:]
     return slot.findings.tell(
         slot.at, Code.MISSING_FIELD, f"`{field.written}` is missing", f"add `{field.written}:` with {says}"

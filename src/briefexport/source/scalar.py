@@ -23,18 +23,19 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?", re.IGNOREC
 _URL = re.compile(r"https?://[^\s/?#\"<>\\^`{|}]+([/?#][^\s\"<>\\^`{|}]*)?|mailto:[^\s@]+@[^\s@]+\.[^\s@]+")
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\.]+(\.[^\s@<>()\[\],;:\"\\.]+)+")
 _PICTURE = (".png", ".jpg", ".jpeg")
-_WORD = re.compile(r"\S+")
+_WORD = re.compile(r"\S*\w\S*")
 
 
 class Slot:
-    """One field as it stands in the file: where it is told about, and by which name."""
+    """One field as it stands in the file: where it is told about, by which name, and whether it may be left out."""
 
-    __slots__ = ("at", "findings", "name")
+    __slots__ = ("at", "findings", "name", "required")
 
-    def __init__(self, findings: Findings, at: Spot, name: str) -> None:
+    def __init__(self, findings: Findings, at: Spot, name: str, *, required: bool = True) -> None:
         self.findings = findings
         self.at = at
         self.name = name
+        self.required = required
 
     def tell(self, code: Code, what: str, fix: str) -> Any:  # noqa: ANN401  (stands for any value)
         """Record a problem of this field, `what` without its name."""

@@ -26,14 +26,14 @@ def titled(columns: Iterable[SheetColumn], said: Said) -> tuple[SheetColumn, ...
 def tabulate(
     name: str, columns: Sequence[SheetColumn], rows: Sequence[Row], said: Said, marks: Collection[Mark] = ()
 ) -> SheetTable:
-    """The table of those rows, told apart by their `id` where they have one.
+    """The table of those rows, told apart by their `id` where they have one: within their part where there are parts.
 
     A table has one row at least, if an empty one: spreadsheets know no others.
     """
     keys = [column.key for column in columns]
     cells = tuple(tuple(map(row.get, keys)) for row in rows) or ((None,) * len(keys),)
-    key = "id" if "id" in keys else None
-    return SheetTable(name, tuple(columns), cells, key, tuple(marks), said.label(f"about.{name.lower()}"))
+    known_by = tuple(key for key in ("part", "id") if key in keys) if "id" in keys else ()
+    return SheetTable(name, tuple(columns), cells, known_by, tuple(marks), said.label(f"about.{name.lower()}"))
 
 
 def used(columns: Iterable[SheetColumn], rows: Sequence[Row], always: Collection[str] = ()) -> list[SheetColumn]:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+import msgspec
+
 from ...briefing import (
     AgendaArea,
     Briefing,
@@ -227,10 +229,7 @@ def risk_table(briefing: Briefing, said: Said) -> SheetTable | None:
     )
     score = _score(columns)
     columns = tuple(
-        SheetColumn(column.key, column.title, column.kind, column.width_chars, formula=score)
-        if column.key == "score"
-        else column
-        for column in columns
+        msgspec.structs.replace(column, formula=score) if column.key == "score" else column for column in columns
     )
     marks = [Mark("risk_status", tone, said.wording.word(member)) for member, tone in _RISK_TONES.items()]
     return tabulate(RISKS, columns, [_risk(entry, said, score) for entry in entries], said, marks)

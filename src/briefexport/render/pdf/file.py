@@ -24,7 +24,7 @@ class Image(NamedTuple):
 
     entries: str
     data: bytes
-    packed: bool
+    pack: bool
 
 
 class Bookmark(NamedTuple):
@@ -53,6 +53,10 @@ class Raw(PDFObject):  # type: ignore[misc]  # reportlab comes without types
     __RefOnly__ = 1
 
     def __init__(self, text: str = "") -> None:
+        self.data = text.encode("latin-1")
+
+    def says(self, text: str) -> None:
+        """What it says, settled after others may point to it."""
         self.data = text.encode("latin-1")
 
     def format(self, _document: object) -> bytes:
@@ -91,28 +95,104 @@ class PdfFile(PDFDocument):  # type: ignore[misc]  # reportlab comes without typ
     def __init__(self) -> None:
         super().__init__(invariant=1, compression=1, pdfVersion=(1, 7))
 
-    def add(self, made: Raw) -> int:
-        """The number of a new object."""
+    def reserve(self, made: Raw) -> str:
+        """A reference to a new object; what it says may be settled later."""
         self.Reference(made)
-        return int(self.objectcounter)
+        return f"{self.objectcounter} 0 R"
 
     def written(self, sheet: Sheet, properties: Properties, at: dt.datetime) -> bytes:
         """The bytes of the file: the same for the same page, whatever was drawn before."""
         for font in self.delayedFonts:
             font.addObjects(self)
-        metadata = xmp(properties, at)
-        page, pages = Raw(), Raw()
-        self.page, on = page, f"{self.add(page)} 0 R"
-        pages.data = f"<</Type/Pages/Kids[{on}]/Count 1>>".encode()
-        self._page(sheet, f"{self.add(pages)} 0 R")
+        page, pages, metadata = Raw(), Raw(), xmp(properties, at)
+        on, above = self.reserve(page), self.reserve(pages)
+        pages.says(f"<</Type/Pages/Kids[{on}]/Count 1>>")
         tree = self._tree(sheet, on)
-        self.Catalog = Raw(self._catalogue(sheet, properties, metadata, on, tree))
-        self.Catalog.data = self.Catalog.data.replace(b"/Pages PAGES", f"/Pages {pages_number(self, pages)} 0 R".encode())
+        page.says(self._page(sheet, above))
+        self.Catalog = Raw(
+            f"<</Type/Catalog/Pages {above}/Lang {text_string(properties.language)}/MarkInfo<</Marked true>>"
+            f"/StructTreeRoot {tree}/ViewerPreferences<</DisplayDocTitle true>>"
+            f"/Metadata {self.reserve(RawStream('/Type/Metadata/Subtype/XML', metadata, pack=False))}"
+            f"/OutputIntents[{self._intent()}]{self._bookmarks(sheet.bookmarks, on)}>>"
+        )
         self.info = Raw(information(properties, at))
         digest = hashlib.sha256(sheet.code + metadata).hexdigest()[:32].upper()
         self._ID = f"\n[<{digest}><{digest}>]\n".encode()
+        data: bytes = self.format()
+        return data
+
+    def format(self) -> bytes:
+        """The finished file; streams that reportlab made get the line end that it leaves out."""
         for name, found in list(self.idToObject.items()):
             if type(found) is PDFStream:
                 self.idToObject[name] = Ended(found)
-        data: bytes = self.format()
+        data: bytes = super().format()
         return data
+
+    def _page(self, sheet: Sheet, above: str) -> str:
+        fonts = self.idToObjectNumberAndVersion["BasicFonts"][0]
+        images = "".join(
+            f"/I{number} {self.reserve(RawStream('/Type/XObject/Subtype/Image' + image.entries, image.data, pack=image.pack))}"
+            for number, image in enumerate(sheet.images)
+        )
+        links = "".join(f" {link.number} 0 R" for _, link in sheet.annotations)
+        return (
+            f"<</Type/Page/Parent {above}/MediaBox[0 0 {sheet.size[0]:.2f} {sheet.size[1]:.2f}]"
+            f"/Resources<</Font {fonts} 0 R/XObject<<{images}>>/ProcSet[/PDF/Text/ImageC]>>"
+            f"/Contents {self.reserve(RawStream('', sheet.code))}/StructParents 0/Tabs/S"
+            f"{f'/Annots[{links}]' if links else ''}>>"
+        )
+
+    def _tree(self, sheet: Sheet, page: str) -> str:
+        """The structure tree and, the other way round, the parent tree: from marked content to its element."""
+        root = Raw()
+        top = self.reserve(root)
+        elements = list(sheet.root.walk())
+        raws = [Raw() for _ in elements]
+        for element, raw in zip(elements, raws, strict=True):
+            element.number = int(self.reserve(raw).split()[0])
+        links = [self._annotation(element, link, page) for element, link in sheet.annotations]
+        for element, raw in zip(elements, raws, strict=True):
+            raw.says(element.written(page, f"{element.parent.number} 0 R" if element.parent else top))
+        owners = "".join(f" {element.number} 0 R" for element in sheet.contents)
+        numbers = f"0 {self.reserve(Raw(f'[{owners}]'))} " + " ".join(links)
+        following = FIRST_LINK_KEY + len(links)
+        root.says(
+            f"<</Type/StructTreeRoot/K[{sheet.root.number} 0 R]/ParentTree<</Nums[{numbers}]>>/ParentTreeNextKey {following}>>"
+        )
+        return top
+
+    def _annotation(self, element: Element, link: Annotation, page: str) -> str:
+        box = " ".join(f"{edge:.2f}" for edge in link.box)
+        address = link.address.encode("ascii", "backslashreplace").hex().upper()
+        link.number = int(
+            self.reserve(
+                Raw(
+                    f"<</Type/Annot/Subtype/Link/P {page}/Rect[{box}]/Border[0 0 0]/F 4/StructParent {link.key}"
+                    f"/Contents {text_string(link.address)}/A<</S/URI/URI<{address}>>>>>"
+                )
+            ).split()[0]
+        )
+        return f"{link.key} {element.number} 0 R"
+
+    def _intent(self) -> str:
+        profile = self.reserve(RawStream("/N 3", srgb()))
+        name = text_string("sRGB IEC61966-2.1")
+        return (
+            f"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier {name}/Info {name}/DestOutputProfile {profile}>>"
+        )
+
+    def _bookmarks(self, bookmarks: tuple[Bookmark, ...], page: str) -> str:
+        if not bookmarks:
+            return ""
+        whole, raws = Raw(), [Raw() for _ in bookmarks]
+        top, places = self.reserve(whole), [self.reserve(raw) for raw in raws]
+        for number, (mark, raw) in enumerate(zip(bookmarks, raws, strict=True)):
+            before = f"/Prev {places[number - 1]}" if number else ""
+            after = f"/Next {places[number + 1]}" if number < len(raws) - 1 else ""
+            raw.says(
+                f"<</Title {text_string(mark.title)}/Parent {top}{before}{after}"
+                f"/Dest[{page}/XYZ null {mark.top:.2f} null]/SE {mark.element.number} 0 R>>"
+            )
+        whole.says(f"<</Type/Outlines/First {places[0]}/Last {places[-1]}/Count {len(places)}>>")
+        return f"/Outlines {top}/PageMode/UseNone"

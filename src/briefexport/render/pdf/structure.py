@@ -1,7 +1,6 @@
 """The tree of what is said on the page, which readers that cannot see it walk instead of the ink."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 
 class Element:
@@ -36,13 +35,14 @@ class Element:
         return f"<</Type/StructElem/S/{self.role}/P {parent}{on}{own}/K[{kids}]>>"
 
 
-class Annotation(NamedTuple):
+class Annotation:
     """A link on the page: where it is (left, bottom, right, top), where it goes, its key in the parent tree."""
 
-    box: tuple[float, float, float, float]
-    address: str
-    key: int
-    number: int
+    __slots__ = ("address", "box", "key", "number")
+
+    def __init__(self, box: tuple[float, float, float, float], address: str, key: int) -> None:
+        self.box, self.address, self.key = box, address, key
+        self.number = 0
 
 
 def _kid(kid: "Element | int | Annotation", page: str) -> str:

@@ -1,7 +1,9 @@
 """Real lists: a list of its own for every list, restarted where it starts."""
 
 from .element import Element, el, name
-from .styles import Styles
+from .styles import Styles, StylesError
+
+LIST_STYLES = ("List Bullet", "List Number", "Table Bullet", "Table Number")
 
 _DEEPEST = 8
 # Word counts no higher.
@@ -9,7 +11,11 @@ _HIGHEST = 32767
 
 
 class Lists:
-    """The lists of a document, made of those that belong to list styles."""
+    """The lists of a document, made of those that belong to list styles.
+
+    Raises:
+        StylesError: a list style belongs to no list.
+    """
 
     def __init__(self, root: Element, styles: Styles) -> None:
         self._root = root
@@ -20,6 +26,9 @@ class Lists:
         }
         self._next = max((int(number) for number in self._abstract), default=0) + 1
         self._indents: dict[str, list[int]] = {}
+        lost = [style for style in LIST_STYLES if self._number(style) not in self._abstract]
+        if lost:
+            raise StylesError(f"no list belongs to the style {' or '.join(repr(style) for style in lost)}")
 
     def bullets(self, style: str) -> int:
         """The list of a bullet style; all its bullets are of one list."""

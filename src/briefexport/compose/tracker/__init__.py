@@ -1,0 +1,141 @@
+"""The tracker: a cover, the table of indicators that people live in, and what these stand on."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from ...briefing import Briefing, Status
+from ...document.sheet import LONGEST_HEADING, LONGEST_TEXT, Sheet, SheetTable, Workbook, units
+from ...document.text import Furniture, Properties
+from ...house import House
+from ...problem import Code, Finding, UnfitError
+from ...wording import Wording
+from .cell import Said, said_of, too_long
+from .ground import calendar_table, judgement_table, people_table, source_table
+from .indicators import history_table, indicator_table, milestone_table
+from .key import key_table
+from .summary import compose_board, dateline, facts_line
+from .work import action_table, agenda_table, objective_table, risk_table
+
+__all__ = ["compose_tracker", "tracker_of"]
+
+_PINNED = {"Indicators": 2}
+_WIDE = ("Indicators",)
+_ELSEWHERE = ("sections", "annexes", "participants", "points_to_make", "if_raised", "summary", "views", "implications")
+
+
+def compose_tracker(briefing: Briefing, house: House) -> Workbook:
+    """The tracker of a briefing.
+
+    Raises:
+        UnfitError: a text is longer than a cell can hold.
+    """
+    return tracker_of(briefing, house.wording(briefing.language))
+
+
+def tracker_of(briefing: Briefing, wording: Wording) -> Workbook:
+    """The tracker of a briefing in those words.
+
+    Raises:
+        UnfitError: a text is longer than a cell can hold.
+    """
+    said = said_of(briefing, wording)
+    day_of_facts = briefing.as_of.date() if briefing.as_of else briefing.date
+    key, choices = key_table(briefing, said)
+    tables = [*_tables(briefing, said, day_of_facts), key]
+    board = compose_board(briefing, said, {table.name: table for table in tables}, day_of_facts)
+    workbook = Workbook(
+        properties=_properties(briefing, wording),
+        furniture=_furniture(briefing, said),
+        board=board,
+        sheets=tuple(_sheet(table, briefing, said) for table in tables),
+        choices=choices,
+    )
+    _refuse_long_texts(briefing, workbook)
+    return workbook
+
+
+def _tables(briefing: Briefing, said: Said, day_of_facts: dt.date) -> Iterator[SheetTable]:
+    """The tables in the order of the tabs: first what people work in."""
+    found = (
+        indicator_table(briefing, said, day_of_facts),
+        history_table(briefing, said),
+        milestone_table(briefing, said),
+        action_table(briefing, said),
+        risk_table(briefing, said),
+        agenda_table(briefing, said),
+        objective_table(briefing, said),
+        judgement_table(briefing, said),
+        calendar_table(briefing, said),
+        people_table(briefing, said),
+        source_table(briefing, said),
+    )
+    return (table for table in found if table is not None)
+
+
+def _sheet(table: SheetTable, briefing: Briefing, said: Said) -> Sheet:
+    name = table.name.lower()
+    lines = (briefing.title, dateline(briefing, said), facts_line(briefing, said))
+    return Sheet(
+        name=said.label(f"sheet.{name}"),
+        title=said.label(f"title.{name}"),
+        table=table,
+        lines=(" · ".join(line for line in lines if line),),
+        pinned=_PINNED.get(table.name, 0),
+        wide=table.name in _WIDE,
+    )
+
+
+def _furniture(briefing: Briefing, said: Said) -> Furniture:
+    issue = said.label("issue", number=briefing.issue)
+    return Furniture(
+        marking=briefing.marking.banner if briefing.marking else "",
+        reference=" · ".join(part for part in (briefing.reference, issue) if part),
+        draft="" if briefing.status is Status.FINAL else said.wording.word(briefing.status),
+        page_of=said.label("page_of", page="{page}", pages="{pages}"),
+        right_to_left=said.wording.right_to_left,
+    )
+
+
+def _properties(briefing: Briefing, wording: Wording) -> Properties:
+    extra = (("Reference", briefing.reference or ""), ("Issue", str(briefing.issue)), ("Series", briefing.id))
+    return Properties(
+        title=briefing.title,
+        language=briefing.language,
+        subject=briefing.subject or briefing.purpose or "",
+        author="; ".join(person.full for person in (briefing.drafters or briefing.from_)),
+        keywords=", ".join(dict.fromkeys(entry.category for entry in briefing.indicators if entry.category)),
+        identifier=f"{briefing.id}/{briefing.issue}",
+        revision=briefing.issue,
+        status=wording.word(briefing.status),
+        extra=tuple((name, value) for name, value in extra if value),
+    )
+
+
+def _refuse_long_texts(briefing: Briefing, workbook: Workbook) -> None:
+    """Only the cells decide; the paths of the briefing say what to shorten."""
+    found = [(path, LONGEST_TEXT) for path in (_long_fields(briefing) if _long_cells(workbook) else ())]
+    found += [
+        (f"tracker.columns[{place}].title", LONGEST_HEADING)
+        for place, column in enumerate(briefing.tracker.columns)
+        if units(column.title) > LONGEST_HEADING
+    ]
+    if found:
+        what = "the text is longer than a cell of the tracker can be"
+        raise UnfitError(
+            Finding(path, Code.TOO_LONG, what, f"shorten it to {most} characters or fewer") for path, most in found
+        )
+
+
+def _long_cells(workbook: Workbook) -> bool:
+    return any(
+        isinstance(cell, str) and len(cell) * 2 > LONGEST_TEXT and units(cell) > LONGEST_TEXT
+        for sheet in workbook.sheets
+        for row in sheet.table.rows
+        for cell in row
+    )
+
+
+def _long_fields(briefing: Briefing) -> list[str]:
+    """The fields to shorten; the indicators as a whole where it takes several to fill a cell."""
+    paths = [path for path in too_long(briefing, LONGEST_TEXT) if not path.startswith(_ELSEWHERE)]
+    return paths or ["indicators"]

@@ -1,0 +1,169 @@
+"""The strip of dates: days as dots and windows as bars on a line that is true to scale, what they are below it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ...document.page import Moment, MomentKind, Strip
+from ...document.text import Span, plain
+from .pen import Pen
+from .voice import ASIDE, BODY, STRONG, Air, Speaker, height, put
+from .words import Text
+
+_NARROWEST = 76.0
+_GUTTER = 9.0
+_LANE = 9.0
+_RADIUS = 3.3
+_LEADER = 7.0
+_WHEN_SHARE = 0.34
+_ROW_GAP = 3.0
+
+
+class _Entry(NamedTuple):
+    """A date with its measured texts."""
+
+    moment: Moment
+    when: Text
+    what: Text
+    certainty: Text | None
+
+
+class StripBox:
+    """Dates in a row below a line of time, or as a list where there are too many for the width."""
+
+    def __init__(self, speaker: Speaker, body: Strip) -> None:
+        self.palette, self.body = speaker.palette, body
+        self.entries = [
+            _Entry(
+                moment,
+                speaker.text(moment.when, STRONG),
+                speaker.text(moment.spans, BODY),
+                speaker.text((Span(moment.certainty),), ASIDE) if moment.certainty else None,
+            )
+            for moment in body.items
+        ]
+        self.lanes = _lanes([entry.moment for entry in self.entries])
+
+    def _in_a_row(self, width: float) -> bool:
+        return len(self.entries) > 1 and width / len(self.entries) >= _NARROWEST
+
+    def _column(self, width: float) -> float:
+        return (width - _GUTTER * (len(self.entries) - 1)) / len(self.entries)
+
+    def _line_height(self) -> float:
+        return _LANE * (max(self.lanes, default=0) + 1) + _LEADER
+
+    def height(self, width: float, air: Air) -> float:
+        """How high it is in that width."""
+        if self._in_a_row(width):
+            return self._line_height() + max(_label_height(entry, self._column(width), air) for entry in self.entries)
+        gaps = _ROW_GAP * (1 + air.room) * (len(self.entries) - 1)
+        return gaps + sum(_row_height(entry, width, air) for entry in self.entries)
+
+    def draw(self, pen: Pen, at: tuple[float, float, float], air: Air) -> None:
+        """Draw it inside left, top and width."""
+        if self._in_a_row(at[2]):
+            self._draw_line(pen, at)
+            self._draw_labels(pen, at, air)
+        else:
+            self._draw_list(pen, at, air)
+
+    def _draw_line(self, pen: Pen, at: tuple[float, float, float]) -> None:
+        x, y, width = at
+        said = "; ".join(f"{entry.moment.when}: {plain(entry.moment.spans)}" for entry in self.entries)
+        spans = _places([entry.moment for entry in self.entries], self._column(width), width)
+        column = self._column(width)
+        with pen.figure(f"{self.body.description}: {said}", x, y, (width, self._line_height())):
+            axis = y + _LANE / 2
+            pen.rule(x, axis, x + width, self.palette.line, 1.2)
+            for number, (entry, lane, (left, right)) in enumerate(zip(self.entries, self.lanes, spans, strict=True)):
+                label = x + number * (column + _GUTTER)
+                self._draw_leader(pen, (x + (left + right) / 2, axis + lane * _LANE), (label, y + self._line_height()))
+                self._draw_moment(pen, entry.moment, (x + left, axis + lane * _LANE, right - left))
+
+    def _draw_leader(self, pen: Pen, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """A thin line from the date to the left end of its label."""
+        bend = end[1] - _LEADER * 0.55
+        pen.path([start, (start[0], bend), (end[0] + 0.3, bend), (end[0] + 0.3, end[1])], self.palette.line, 0.7)
+
+    def _draw_moment(self, pen: Pen, moment: Moment, at: tuple[float, float, float]) -> None:
+        x, y, length = at
+        accent, paper = self.palette.accent, "#ffffff"
+        fill, edge = (paper, accent) if moment.kind is MomentKind.PAST else (accent, None)
+        if moment.kind is MomentKind.DEADLINE and length <= 0:
+            pen.area([(x, y - _RADIUS * 1.25), (x + _RADIUS * 1.25, y), (x, y + _RADIUS * 1.25), (x - _RADIUS * 1.25, y)], accent)
+        elif length <= 0:
+            pen.disc(x, y, _RADIUS * (0.85 if edge else 1), fill, edge)
+        else:
+            pen.pill(x, y, (length, _RADIUS * 0.9), self.palette.tint if moment.kind is not MomentKind.PAST else paper, accent)
+
+    def _draw_labels(self, pen: Pen, at: tuple[float, float, float], air: Air) -> None:
+        x, y, width = at
+        column, top = self._column(width), y + self._line_height()
+        with pen.element("L", A="<</O/List/ListNumbering/None>>"):
+            for number, entry in enumerate(self.entries):
+                place = (x + number * (column + _GUTTER), top, column)
+                with pen.element("LI"), pen.element("LBody"):
+                    self._draw_label(pen, entry, place, air)
+
+    def _draw_label(self, pen: Pen, entry: _Entry, at: tuple[float, float, float], air: Air) -> None:
+        x, y, width = at
+        with pen.element("P"):
+            y = put(pen, entry.when, STRONG, at, air, colour=self.palette.accent)
+        with pen.element("P"):
+            y = put(pen, entry.what, BODY, (x, y, width), air, colour=self.palette.ink)
+        if entry.certainty:
+            with pen.element("P"):
+                put(pen, entry.certainty, ASIDE, (x, y, width), air, colour=self.palette.muted)
+
+    def _draw_list(self, pen: Pen, at: tuple[float, float, float], air: Air) -> None:
+        x, y, width = at
+        left = width * _WHEN_SHARE
+        with pen.element("L", A="<</O/List/ListNumbering/None>>"):
+            for entry in self.entries:
+                with pen.element("LI"):
+                    with pen.element("Lbl"):
+                        put(pen, entry.when, STRONG, (x, y, left), air, colour=self.palette.accent)
+                    with pen.element("LBody"):
+                        place = (x + left + _GUTTER, y, width - left - _GUTTER)
+                        with pen.element("P"):
+                            end = put(pen, entry.what, BODY, place, air, colour=self.palette.ink)
+                        if entry.certainty:
+                            with pen.element("P"):
+                                put(pen, entry.certainty, ASIDE, (place[0], end, place[2]), air, colour=self.palette.muted)
+                y += _row_height(entry, width, air) + _ROW_GAP * (1 + air.room)
+
+
+def _label_height(entry: _Entry, width: float, air: Air) -> float:
+    below = height(entry.certainty, ASIDE, width, air) if entry.certainty else 0.0
+    return height(entry.when, STRONG, width, air) + height(entry.what, BODY, width, air) + below
+
+
+def _row_height(entry: _Entry, width: float, air: Air) -> float:
+    left = width * _WHEN_SHARE
+    right = width - left - _GUTTER
+    below = height(entry.certainty, ASIDE, right, air) if entry.certainty else 0.0
+    return max(height(entry.when, STRONG, left, air), height(entry.what, BODY, right, air) + below)
+
+
+def _lanes(moments: Sequence[Moment]) -> list[int]:
+    """The lane of each: windows that overlap stand one below the other."""
+    ends: list[dt.date] = []
+    lanes = []
+    for moment in moments:
+        lane = next((number for number, end in enumerate(ends) if end < moment.first), len(ends))
+        ends[lane : lane + 1] = [moment.last]
+        lanes.append(lane)
+    return lanes
+
+
+def _places(moments: Sequence[Moment], column: float, width: float) -> list[tuple[float, float]]:
+    """Left and right end of each on the line, true to scale; a day has no length."""
+    first, last = min(moment.first for moment in moments), max(moment.last for moment in moments)
+    room, days = width - 2 * _RADIUS, max((last - first).days, 1)
+
+    def at(day: dt.date) -> float:
+        return _RADIUS + (day - first).days / days * room
+
+    return [(at(moment.first), max(at(moment.last), at(moment.first) + (2.4 * _RADIUS if moment.last > moment.first else 0)))
+            for moment in moments] if column else []  # fmt: skip

@@ -1,0 +1,92 @@
+"""A memo -> the bytes of a .docx file. The only package that knows python-docx.
+
+What a memo looks like is said in the styles file alone; a memo's own text carries no formatting but the names of styles.
+Beside those it says only what no style can: places in lists and how deep something is nested, widths of tables, how pages lie,
+and the language and direction of text.
+"""
+
+import io
+
+from briefexport.document.text import Memo, Paragraph, Role, Turn
+from briefexport.edition import Edition
+from briefexport.render.seal import seal
+
+from .block import gap, set_blocks
+from .element import Element, name
+from .furniture import Furnisher
+from .inline import words
+from .length import estimate_pages
+from .note import add_notes
+from .numbering import Lists
+from .package import StylesFile, numbering, open_styles, write_settings
+from .page import Geometry, Pages, fit_tab_stops, text_width
+from .picture import PictureError
+from .properties import add_properties
+from .room import Room
+from .story import Manuscript, Story
+from .styles import Styles, StylesError
+
+__all__ = ["PictureError", "StylesError", "page_estimate", "render_word"]
+
+
+def render_word(memo: Memo, styles: bytes, edition: Edition) -> bytes:
+    """Set a memo in the styles of a `memo.docx`. Same memo, styles and edition: same bytes.
+
+    The title stands above the blocks, but below the labels that they begin with.
+
+    Raises:
+        StylesError: the styles file is no Word document, or lacks a style.
+        PictureError: a picture is no PNG or JPEG file.
+    """
+    file = open_styles(styles)
+    furniture, language = memo.furniture, memo.properties.language
+    page_count = estimate_pages(memo, file.styles, file.geometry)
+    file.styles.speak(language, right_to_left=furniture.right_to_left)
+    _fit(file.styles, file.geometry)
+    furnish = Furnisher(memo, file.package, file.body, file.own, page_count)
+    pages = Pages(file.geometry, furnish, right_to_left=furniture.right_to_left)
+    manuscript = Manuscript(memo, file.styles, Lists(numbering(file), file.styles), pages)
+    furnish.manuscript = manuscript
+    _write_body(memo, file, manuscript)
+    add_notes(manuscript, file.package, file.body)
+    write_settings(file, language)
+    add_properties(file.package, memo.properties, edition, page_count)
+    buffer = io.BytesIO()
+    file.package.save(buffer)
+    return seal(buffer.getvalue(), edition.at)
+
+
+def page_estimate(memo: Memo, styles: bytes) -> int:
+    """About how many pages the memo has; right for one and two pages, near beyond.
+
+    Raises:
+        StylesError: the styles file is no Word document, or lacks a style.
+    """
+    file = open_styles(styles)
+    return estimate_pages(memo, file.styles, file.geometry)
+
+
+def _write_body(memo: Memo, file: StylesFile, manuscript: Manuscript) -> None:
+    story = Story(manuscript, file.body, file.package)
+    labels = 0
+    while labels < len(memo.blocks) and _is_label(memo.blocks[labels]):
+        labels += 1
+    made = set_blocks(memo.blocks[:labels], story, Room())
+    made.append(manuscript.paragraph("Title", words(memo.properties.title, manuscript)))
+    made.extend(set_blocks(memo.blocks[labels:], story, Room()))
+    if made[-1].find(f"{name('pPr')}/{name('sectPr')}") is not None:
+        made.append(gap(manuscript))  # the last section is never without a paragraph
+    made.append(manuscript.pages.end_section())
+    body: Element = file.body.element.find(name("body"))
+    body[:] = made
+
+
+def _is_label(block: object) -> bool:
+    return isinstance(block, Paragraph) and block.role is Role.LABEL
+
+
+def _fit(styles: Styles, geometry: Geometry) -> None:
+    for turn, suffix in ((Turn.PORTRAIT, ""), (Turn.LANDSCAPE, " Landscape")):
+        for kind in ("header", "footer"):
+            style = styles.element("paragraph", kind + suffix if not suffix else kind.title() + suffix)
+            fit_tab_stops(style, text_width(geometry, turn))

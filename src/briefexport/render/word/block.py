@@ -1,0 +1,195 @@
+"""Blocks -> paragraphs and tables, each in a named style."""
+
+from collections.abc import Sequence
+
+from briefexport.document.text import (
+    Block,
+    Bullets,
+    Code,
+    Fields,
+    Heading,
+    NewPage,
+    Paragraph,
+    Picture,
+    Quote,
+    Role,
+    Rule,
+    SignOff,
+    Span,
+    Spans,
+    Table,
+    plain,
+)
+
+from .element import Element, el, name
+from .inline import runs, words
+from .measure import width_pt
+from .picture import drawing
+from .room import Ground, Room
+from .story import Manuscript, Story
+from .table import sign_off, table
+
+_DEEPEST_HEADING = 6
+_TAB = Span("\t")
+# These have air above them; anything else right under a table would stick to it.
+_AIRY = {Role.KEY, Role.ASIDE, Role.CAPTION, Role.QUOTE}
+
+
+def set_blocks(blocks: Sequence[Block], story: Story, room: Room) -> list[Element]:
+    """The blocks in order. A page break ends the section in the last paragraph before it; cells and notes have none."""
+    made: list[Element] = []
+    for at, block in enumerate(blocks):
+        if isinstance(block, NewPage):
+            if room.ground is Ground.PAGE:
+                _end_section(made, block, story.manuscript)
+            continue
+        made.extend(_block(block, story, room))
+        after = blocks[at + 1] if at + 1 < len(blocks) else None
+        if isinstance(block, Table | SignOff) and _sticks(after):
+            made.append(gap(story.manuscript))
+    return made
+
+
+def gap(manuscript: Manuscript) -> Element:
+    """A little air: Word wants a paragraph between tables, after the last, and at the end of a cell."""
+    return manuscript.paragraph("Table Gap", [])
+
+
+def _sticks(after: Block | None) -> bool:
+    if isinstance(after, Table):
+        return not after.caption
+    return not isinstance(after, Heading) and not (isinstance(after, Paragraph) and after.role in _AIRY)
+
+
+def _end_section(made: list[Element], page: NewPage, manuscript: Manuscript) -> None:
+    if not made or made[-1].tag != name("p") or made[-1].find(f"{name('pPr')}/{name('sectPr')}") is not None:
+        made.append(gap(manuscript))
+    made[-1][0].append(manuscript.pages.end_section(page.turn))
+
+
+def _block(block: Block, story: Story, room: Room) -> list[Element]:
+    match block:
+        case Paragraph():
+            return [_paragraph(block, story, room)]
+        case Heading():
+            return [_heading(block, story, room)]
+        case Bullets():
+            return _bullets(block, story, room)
+        case Quote():
+            return _quote(block, story, room)
+        case Table():
+            return _table(block, story, room)
+        case Picture():
+            return _picture(block, story, room)
+        case Fields():
+            return _fields(block, story, room)
+        case SignOff():
+            return [sign_off(block, story, width(story, room), room.indent)]
+        case Code() | Rule():
+            return [_plain_block(block, story, room)]
+        case NewPage():
+            return []
+
+
+def width(story: Story, room: Room) -> int:
+    """Twips from one side to the other."""
+    return max((room.width or story.manuscript.pages.width) - room.indent, 1)
+
+
+def _set(story: Story, style: str, content: Sequence[Element], room: Room) -> Element:
+    """A paragraph of a style, as deep as the room is: its own indent counts from there."""
+    manuscript = story.manuscript
+    inner = round(manuscript.styles.look(style).left_pt * 20)
+    if style == "List Continue":  # its indent is that of the first level
+        inner = 0
+    indent = room.indent + inner if room.nested and (room.indent + inner) else 0
+    return manuscript.paragraph(style, content, indent=indent)
+
+
+def _paragraph(block: Paragraph, story: Story, room: Room) -> Element:
+    style = room.style(block)
+    deeper = room if style != "Quote" or not room.quoted else room._replace(indent=room.indent - _inset(story))
+    return _set(story, style, runs(block.spans, story), deeper)
+
+
+def _heading(block: Heading, story: Story, room: Room) -> Element:
+    manuscript = story.manuscript
+    content = runs(block.spans, story)
+    if block.anchor:
+        content = manuscript.marked(manuscript.bookmark(block.anchor), content)
+    style = f"heading {min(max(block.level, 1), _DEEPEST_HEADING)}"
+    # Number 0 takes a heading out of the style's list.
+    place = None if block.numbered else el("numPr", el("numId", val=0))
+    return manuscript.paragraph(style, content, place, room.indent if room.nested else 0)
+
+
+def _bullets(block: Bullets, story: Story, room: Room) -> list[Element]:
+    manuscript, numbered = story.manuscript, block.start is not None
+    listed = room.items(numbered=numbered)
+    number = (
+        manuscript.lists.bullets(listed)
+        if block.start is None
+        else manuscript.lists.numbers(listed, room.level, block.start)
+    )
+    style = listed if block.tight or room.ground is not Ground.PAGE else f"{listed} Open"
+    inside = room._replace(level=room.level + 1, indent=manuscript.lists.indent(listed, room.level), quoted=False)
+    made: list[Element] = []
+    for item in block.items:
+        first, rest = _opening(item)
+        place = manuscript.lists.place(number, room.level)
+        made.append(manuscript.paragraph(style, runs(first, story), place))
+        made.extend(set_blocks(rest, story, inside))
+    return made
+
+
+def _opening(item: tuple[Block, ...]) -> tuple[Spans, tuple[Block, ...]]:
+    """The text beside the bullet and what follows it."""
+    first = item[0] if item else None
+    return (first.spans, item[1:]) if isinstance(first, Paragraph) else ((), item)
+
+
+def _inset(story: Story) -> int:
+    return round(story.manuscript.styles.look("Quote").left_pt * 20)
+
+
+def _quote(block: Quote, story: Story, room: Room) -> list[Element]:
+    inside = room._replace(level=room.level + 1, indent=room.indent + _inset(story), quoted=True)
+    return set_blocks(block.blocks, story, inside)
+
+
+def _plain_block(block: Code | Rule, story: Story, room: Room) -> Element:
+    if isinstance(block, Rule):
+        return _set(story, "Rule", [], room)
+    return _set(story, "Code Block", words(block.text, story.manuscript), room)
+
+
+def _table(block: Table, story: Story, room: Room) -> list[Element]:
+    made = [_set(story, "caption", runs(block.caption, story), room)] if block.caption else []
+    return [*made, table(block, story, (width(story, room), room.indent if room.nested else 0), set_cell)]
+
+
+def set_cell(blocks: Sequence[Block], story: Story, room: Room) -> list[Element]:
+    """What a cell holds: never nothing, and a paragraph last, as Word wants it."""
+    return set_blocks(blocks, story, room) or [story.manuscript.paragraph(room.body(), [])]
+
+
+def _picture(block: Picture, story: Story, room: Room) -> list[Element]:
+    made = [_set(story, "Figure", [drawing(block, story, width(story, room))], room)]
+    if block.caption:
+        made.append(_set(story, "Figure Caption", runs(block.caption, story), room))
+    return made
+
+
+def _fields(block: Fields, story: Story, room: Room) -> list[Element]:
+    """Names and values, one paragraph each: the value stands at the tab stop of the style that is wide enough."""
+    style = "Memo Field" if _names_fit(block, story.manuscript) else "Memo Field Wide"
+    return [
+        _set(story, style, [*runs(called, story, "Field Name"), *runs((_TAB, *value), story)], room)
+        for called, value in block.rows
+    ]
+
+
+def _names_fit(block: Fields, manuscript: Manuscript) -> bool:
+    look = manuscript.styles.look("Memo Field")
+    widest = max((width_pt(plain(called), look.size_pt, bold=True) for called, _ in block.rows), default=0)
+    return widest < look.left_pt - look.size_pt / 2

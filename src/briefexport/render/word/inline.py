@@ -1,0 +1,107 @@
+"""Spans -> runs: text in a character style, links, and the marks of notes."""
+
+from collections.abc import Sequence
+
+from briefexport.document.text import Span
+
+from .element import Element, el, letters
+from .language import marks, stretches
+from .story import Manuscript, Story
+
+_REFERENCE = "footnote reference"
+_RIGHT_TO_LEFT = "Right to Left Text"
+
+
+def runs(spans: Sequence[Span], story: Story, *look: str) -> list[Element]:
+    """The spans in order, in the character styles that `look` names and those they ask for themselves."""
+    made: list[Element] = []
+    after_note = False
+    for span in spans:
+        if span.note is not None:
+            # Two marks in a row would read as one number.
+            made.extend([_superscript(", ", story)] if after_note else [])
+            made.extend(_note(span.note, story))
+        elif span.link:
+            made.extend(_link(span, story, look))
+        else:
+            made.extend(_text(span, story.manuscript, look))
+        after_note = span.note is not None
+    return made
+
+
+def words(text: str, manuscript: Manuscript, *look: str) -> list[Element]:
+    """Plain text in the document's language."""
+    return _text(Span(text), manuscript, look)
+
+
+def note_bookmark(number: int) -> str:
+    """The bookmark at a note's first mark; Word doesn't list names that begin like this."""
+    return f"_note_{number}"
+
+
+def mark_run(mark: str, story: Story, *before: Element) -> Element:
+    """A note's mark, raised."""
+    style = story.manuscript.styles.character(_REFERENCE)
+    return el("r", el("rPr", el("rStyle", val=style)), *before, *letters(mark))
+
+
+def _superscript(text: str, story: Story) -> Element:
+    return mark_run(text, story)
+
+
+def _looks(span: Span) -> tuple[str, ...]:
+    asked = (
+        (span.bold, "Strong"),
+        (span.italic, "Emphasis"),
+        (span.strike, "Struck Out"),
+        (span.code, "Code Text"),
+        (bool(span.link), "Hyperlink"),
+    )
+    return tuple(called for wanted, called in asked if wanted)
+
+
+def _text(span: Span, manuscript: Manuscript, look: tuple[str, ...]) -> list[Element]:
+    look = (*look, *_looks(span))
+    made = []
+    for stretch in stretches(span.text, manuscript.language, span.language):
+        foreign = stretch.script.right_to_left and not manuscript.right_to_left
+        style = manuscript.styles.character(*look, *([_RIGHT_TO_LEFT] if foreign else []))
+        said = [el("rStyle", val=style)] if style else []
+        said += marks(stretch, manuscript.language)
+        made.append(el("r", *([el("rPr", *said)] if said else []), *letters(stretch.text)))
+    return made
+
+
+def _link(span: Span, story: Story, look: tuple[str, ...]) -> list[Element]:
+    """A link; where the target is nowhere, its text alone."""
+    link = span.link or ""
+    made = el("hyperlink")
+    if link.startswith("#"):
+        bookmark = story.manuscript.bookmark(link[1:])
+        made = el("hyperlink", anchor=bookmark) if bookmark else made
+    elif (related := story.link(link)) is not None:
+        made.set("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id", related)
+    if not made.attrib:
+        return _text(Span(span.text, span.bold, span.italic, span.strike, span.code), story.manuscript, look)
+    made.set(made.tag.replace("hyperlink", "history"), "1")
+    made.extend(_text(span, story.manuscript, look))
+    return [made]
+
+
+def _note(mark: str, story: Story) -> list[Element]:
+    """The first mark of a note is its footnote; each later one leads back to the first.
+
+    A note that only another note refers to is told inside that one: Word has no footnotes to footnotes.
+    """
+    manuscript = story.manuscript
+    if mark not in manuscript.notes:
+        raise ValueError(f"the document has no note '{mark}'")
+    if mark in manuscript.placed:
+        back = el("hyperlink", mark_run(mark, story), anchor=note_bookmark(manuscript.placed[mark]))
+        return [back]
+    number = manuscript.placed[mark] = len(manuscript.placed) + 1
+    if story.of_notes:
+        story.inner_notes.append(mark)
+        return manuscript.marked(note_bookmark(number), [mark_run(mark, story)])
+    reference = el("footnoteReference", customMarkFollows=1, id=number)
+    return manuscript.marked(note_bookmark(number), [mark_run(mark, story, reference)])

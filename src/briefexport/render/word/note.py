@@ -1,0 +1,57 @@
+"""The notes part: real footnotes under their own marks."""
+
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part, XmlPart
+from docx.package import Package
+
+from briefexport.document.text import Note
+
+from .block import set_blocks
+from .element import Element, el, letters, name
+from .inline import mark_run
+from .room import Ground, Room
+from .story import Manuscript, Story
+
+# Word's own two, that draw the line above the notes.
+SEPARATORS = (("separator", -1), ("continuationSeparator", 0))
+
+
+def add_notes(manuscript: Manuscript, package: Package, body: Part) -> None:
+    """Write the notes that the body refers to; there is no part where there are none.
+
+    A note that nothing refers to has no place in a Word file and is left out.
+    """
+    if not manuscript.placed:
+        return
+    part = XmlPart(PackURI("/word/footnotes.xml"), CT.WML_FOOTNOTES, el("footnotes"), package)
+    body.relate_to(part, RT.FOOTNOTES)
+    story = Story(manuscript, part, package, of_notes=True)
+    root = part.element
+    root.extend(_separator(kind, number) for kind, number in SEPARATORS)
+    for mark, number in list(manuscript.placed.items()):
+        root.append(el("footnote", *_whole_note(manuscript.notes[mark], story), id=number))
+
+
+def _separator(kind: str, number: int) -> Element:
+    return el("footnote", el("p", el("r", el(kind))), type=kind, id=number)
+
+
+def _whole_note(note: Note, story: Story) -> list[Element]:
+    """The note, and after it those that only it refers to."""
+    made = _note(note, story)
+    while story.inner_notes:
+        made.extend(_note(story.manuscript.notes[story.inner_notes.pop(0)], story))
+    return made
+
+
+def _note(note: Note, story: Story) -> list[Element]:
+    manuscript = story.manuscript
+    room = Room(Ground.NOTE, manuscript.pages.width)
+    made = set_blocks(note.blocks, story, room)
+    if not made or made[0].tag != name("p"):
+        made.insert(0, manuscript.paragraph(room.body(), []))
+    space = el("r", *letters(" "))
+    made[0][1:1] = [mark_run(note.mark, story), space]
+    return made

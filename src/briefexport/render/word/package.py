@@ -1,0 +1,126 @@
+"""The styles file as a package: what a memo takes from it, and what it leaves behind."""
+
+import copy
+import io
+import zipfile
+from typing import NamedTuple
+
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.exceptions import PackageNotFoundError
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part, XmlPart
+from docx.package import Package
+from lxml import etree
+
+from .element import R, Element, el, name
+from .language import culture
+from .note import SEPARATORS
+from .page import Geometry, read_geometry
+from .styles import Styles, StylesError
+
+# What makes a memo's look. All else of the file (thumbnail, custom XML, glossary, web settings, comments) stays behind.
+_KEPT = {RT.STYLES, RT.NUMBERING, RT.SETTINGS, RT.THEME, RT.FONT_TABLE}
+_WORD = "http://schemas.microsoft.com/office/word"
+_COMPATIBLE = (
+    ("compatibilityMode", 15),
+    ("overrideTableStyleFontSizeAndJustification", 1),
+    ("enableOpenTypeFeatures", 1),
+    ("doNotFlipMirrorIndents", 1),
+)
+# Settings that belong to the look, in the order of the schema; what stands between them is written anew.
+_SETTINGS_BEFORE = ("embedTrueTypeFonts", "saveSubsetFonts", "mirrorMargins")
+_SETTINGS_AMID = ("defaultTabStop", "autoHyphenation", "hyphenationZone", "doNotHyphenateCaps")
+
+
+class StylesFile(NamedTuple):
+    """An opened styles file, ready to become a memo; `own` are its header and footer parts."""
+
+    package: Package
+    body: XmlPart
+    styles: Styles
+    geometry: Geometry
+    own: dict[str, Part]
+
+
+def open_styles(data: bytes) -> StylesFile:
+    """The styles file without its text and without what no memo needs.
+
+    Raises:
+        StylesError: the bytes are no Word file, or it lacks a style or a list.
+    """
+    try:
+        package = Package.open(io.BytesIO(data))
+        body = package.main_document_part
+        root = body.part_related_by(RT.STYLES).element
+    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as wrong:
+        raise StylesError("the styles file is no Word document (.docx)") from wrong
+    section = body.element.find(f"{name('body')}/{name('sectPr')}")
+    own = _own(body, section)
+    _drop_all_but(package, body)
+    return StylesFile(package, body, Styles(root), read_geometry(section), own)
+
+
+def numbering(file: StylesFile) -> Element:
+    """The lists of the styles file.
+
+    Raises:
+        StylesError: it has none.
+    """
+    try:
+        root: Element = file.body.part_related_by(RT.NUMBERING).element
+    except KeyError as wrong:
+        raise StylesError("the styles file has no lists") from wrong
+    return root
+
+
+def _own(body: Part, section: Element | None) -> dict[str, Part]:
+    """The header and footer that all pages of the styles file have."""
+    own: dict[str, Part] = {}
+    for kind in ("header", "footer"):
+        for reference in () if section is None else section.iterfind(name(f"{kind}Reference")):
+            if reference.get(name("type"), "default") == "default":
+                own[kind] = body.related_parts[reference.get(name("id", R), "")]
+    return own
+
+
+def _drop_all_but(package: Package, body: Part) -> None:
+    for rid, related in list(body.rels.items()):
+        if related.reltype not in _KEPT:
+            del body.rels[rid]
+    for rid, related in list(package.rels.items()):
+        if related.reltype != RT.OFFICE_DOCUMENT:
+            del package.rels[rid]
+
+
+def write_settings(file: StylesFile, language: str) -> None:
+    """Settings of a file that was never typed in: no traces of editing, no paths, no questions on opening."""
+    try:
+        old = file.body.part_related_by(RT.SETTINGS).element
+    except KeyError:
+        old = el("settings")
+    rid = next((rid for rid, related in file.body.rels.items() if related.reltype == RT.SETTINGS), None)
+    if rid is not None:
+        del file.body.rels[rid]
+    notes = el("footnotePr", *(el("footnote", id=number) for _, number in SEPARATORS))
+    has_notes = any(related.reltype == RT.FOOTNOTES for related in file.body.rels.values())
+    compatible = (el("compatSetting", name=key, uri=_WORD, val=value) for key, value in _COMPATIBLE)
+    root = el(
+        "settings",
+        *_taken(old, _SETTINGS_BEFORE),
+        *_taken(old, _SETTINGS_AMID),
+        el("characterSpacingControl", val="doNotCompress"),
+        *([notes] if has_notes else []),
+        el("compat", *compatible),
+        el("themeFontLang", val=culture(language)),
+        *_taken(old, ("clrSchemeMapping",)),
+        el("decimalSymbol", val="."),
+        el("listSeparator", val=","),
+    )
+    part = XmlPart(PackURI("/word/settings.xml"), CT.WML_SETTINGS, root, file.package)
+    file.body.relate_to(part, RT.SETTINGS)
+
+
+def _taken(old: Element, tags: tuple[str, ...]) -> list[Element]:
+    found = (old.find(name(tag)) for tag in tags)
+    return [copy.deepcopy(each) for each in found if each is not None]

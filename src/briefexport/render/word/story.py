@@ -1,0 +1,138 @@
+"""What is shared while a memo is set: styles, lists, names that links go to, notes, and counters."""
+
+import hashlib
+import io
+import itertools
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote, urlsplit
+
+from docx.image.image import Image
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.part import Part
+from docx.package import Package
+
+from briefexport.document.text import Block, Bullets, Cell, Heading, Memo, Note, Quote, Table
+
+from .element import Element, el, paragraph
+from .numbering import Lists
+from .page import Pages
+from .styles import Styles
+
+_NO_NAME = re.compile(r"\W+")
+_LONGEST_NAME = 40  # what Word takes for a bookmark
+# Reserved and unreserved characters of RFC 3986, and the sign of what is escaped already.
+_KEPT = "%!#$&'()*+,/:;=?@[]~-._"
+
+
+class Manuscript:
+    """One memo in the making. Names and numbers are given in reading order, so they are the same every time."""
+
+    def __init__(self, memo: Memo, styles: Styles, lists: Lists, pages: Pages) -> None:
+        self.language = memo.properties.language
+        self.right_to_left = memo.furniture.right_to_left
+        self.styles, self.lists, self.pages = styles, lists, pages
+        self.notes: dict[str, Note] = {note.mark: note for note in memo.notes}
+        self.placed: dict[str, int] = {}
+        self._bookmarks = _bookmark_names(memo)
+        self._bookmarked: set[str] = set()
+        self._count = itertools.count(1)
+        self._drawn = itertools.count(1)
+
+    def paragraph(
+        self, style: str, content: Iterable[Element], place: Element | None = None, indent: int = 0
+    ) -> Element:
+        """A paragraph in a named style; `place` is its place in a list, `indent` how deep it is nested, in twips."""
+        look = [] if place is None else [place]
+        if self.right_to_left:
+            look.append(el("bidi"))
+        if indent:
+            look.append(el("ind", left=indent))
+        return paragraph(self.styles.paragraph(style), content, *look)
+
+    def bookmark(self, anchor: str) -> str | None:
+        """The bookmark of an anchor; None where no heading has it."""
+        return self._bookmarks.get(anchor)
+
+    def marked(self, bookmark: str | None, content: list[Element]) -> list[Element]:
+        """The content with a bookmark around it, unless there is none or it stands elsewhere already."""
+        if bookmark is None or bookmark in self._bookmarked:
+            return content
+        self._bookmarked.add(bookmark)
+        number = next(self._count)
+        return [el("bookmarkStart", id=number, name=bookmark), *content, el("bookmarkEnd", id=number)]
+
+    def drawing_number(self) -> int:
+        """The next picture's number; 1 is the first."""
+        return next(self._drawn)
+
+
+class Story:
+    """A part of the file that text runs through: the body, or the notes. Links and pictures belong to their part."""
+
+    def __init__(self, manuscript: Manuscript, part: Part, package: Package, *, of_notes: bool = False) -> None:
+        self.manuscript, self.of_notes = manuscript, of_notes
+        self.inner_notes: list[str] = []
+        self._part, self._package = part, package
+        self._related: dict[str, str] = {}
+        numbers = (int(rid[3:]) for rid in part.rels if re.fullmatch(r"rId\d+", rid))
+        self._next = itertools.count(max(numbers, default=0) + 1)
+
+    def link(self, target: str) -> str | None:
+        """The relationship to an address outside; None for one that Word would take for damage."""
+        address = _address(target)
+        return None if address is None else self._relate(f"link {address}", address, RT.HYPERLINK)
+
+    def picture(self, data: bytes) -> tuple[str, Image]:
+        """The relationship to a picture's part, and the picture's own measures."""
+        part = self._package.get_or_add_image_part(io.BytesIO(data))
+        return self._relate(part.partname, part, RT.IMAGE), part.image
+
+    def _relate(self, key: str, target: Part | str, kind: str) -> str:
+        # python-docx looks through all relationships for a free number each time.
+        if key not in self._related:
+            self._related[key] = f"rId{next(self._next)}"
+            self._part.load_rel(kind, target, self._related[key], is_external=isinstance(target, str))
+        return self._related[key]
+
+
+def _address(target: str) -> str | None:
+    try:
+        urlsplit(target)
+    except ValueError:
+        return None
+    return quote(target, safe=_KEPT)
+
+
+def _bookmark_names(memo: Memo) -> dict[str, str]:
+    names: dict[str, str] = {}
+    notes = (note.blocks for note in memo.notes)
+    for anchor in itertools.chain(_anchors(memo.blocks), *map(_anchors, notes)):
+        if anchor not in names:
+            names[anchor] = _bookmark_name(anchor, taken=set(names.values()))
+    return names
+
+
+def _bookmark_name(anchor: str, taken: set[str]) -> str:
+    plain = _NO_NAME.sub("_", anchor).strip("_")
+    if plain == anchor and plain[0].isalpha() and len(plain) <= _LONGEST_NAME and plain not in taken:
+        return plain
+    digest = hashlib.sha256(anchor.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"a_{plain[: _LONGEST_NAME - 11]}_{digest}"
+
+
+def _anchors(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Heading) and block.anchor:
+            yield block.anchor
+        yield from _anchors(_inside(block))
+
+
+def _inside(block: Block) -> Iterator[Block]:
+    if isinstance(block, Bullets):
+        yield from itertools.chain.from_iterable(block.items)
+    elif isinstance(block, Quote):
+        yield from block.blocks
+    elif isinstance(block, Table):
+        cells: Iterable[Cell] = itertools.chain.from_iterable(block.rows)
+        yield from itertools.chain.from_iterable(cell.blocks for cell in cells)
