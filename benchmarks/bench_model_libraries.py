@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from measure import measure
 from rich.table import Table
+
+from measure import measure
 
 ASKED_FOR = True
 

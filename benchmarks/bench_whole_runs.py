@@ -4,8 +4,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from measure import Cost, measure
 from rich.table import Table
+
+from measure import Cost, measure
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "source" / "summit.yaml"

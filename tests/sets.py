@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from briefexport.build import Stamp
-from briefexport.dist import Written, held, write_set
+from briefexport.dist import Written, held, place_set
 from briefexport.product import Artifact, Product, file_name
 
 
@@ -32,7 +32,7 @@ def write(
 ) -> Written:
     """A run: the set whose briefing is `words`."""
     with held(into) as mine:
-        return write_set(mine.folder, "summit", stamp(words), artifacts(words, products), over_typing=over)
+        return place_set(mine.folder, "summit", stamp(words), artifacts(words, products), over_typing=over)
 
 
 def seen(folder: Path) -> dict[str, str]:

@@ -242,12 +242,12 @@ def test_files_of_others_in_the_folder_are_left_alone(tmp_path: Path) -> None:
 
 
 def test_what_a_page_had_no_room_for_stands_in_the_receipt(tmp_path: Path) -> None:
-    from briefexport.dist import held, write_set
+    from briefexport.dist import held, place_set
     from briefexport.product import Artifact
 
     page = Artifact(Product.ONEPAGER, ONEPAGER, b"page", left_out=("risks[2]", "timeline[0]"))
     with held(tmp_path) as mine:
-        write_set(mine.folder, "summit", stamp(), [page, *artifacts(products=[Product.MEMO])])
+        place_set(mine.folder, "summit", stamp(), [page, *artifacts(products=[Product.MEMO])])
 
     written, _ = standing(tmp_path, "summit", stamp(), Product)
     assert {made.name: made.left_out for made in written.files} == {

@@ -105,8 +105,10 @@ def loaded_by(*arguments: str) -> set[str]:
         "import sys\n"
         "from briefexport.cli import main\n"
         "sys.argv[0] = 'briefexport'\n"
+        "code = 0\n"
         "try: main()\n"
-        "except SystemExit as end: print(end.code, file=sys.stderr)\n"
+        "except SystemExit as end: code = end.code or 0\n"
+        "print(code, file=sys.stderr)\n"
         "print('\\n'.join(sorted({name.partition('.')[0] for name in sys.modules})), file=sys.stderr)"
     )
     done = subprocess.run(
@@ -214,3 +216,11 @@ def test_every_dependency_is_pinned() -> None:
     names = [re.split(r"[<>=!~\[; ]", one)[0].lower().replace("_", "-") for one in wanted]
 
     assert [name for name in names if f"\n{name}==" not in pins] == []
+
+
+def test_every_make_target_says_what_it_does() -> None:
+    text = (ROOT / "Makefile").read_text("utf-8")
+    (targets,) = re.findall(r"^\.PHONY: (.*)$", text, re.MULTILINE)
+    told = dict(re.findall(r"^([a-z-]+):.*## (.+)$", text, re.MULTILINE))
+
+    assert targets.split() == list(told)

@@ -39,6 +39,7 @@ INK, MUTED, ACCENT, TINT, LINE, MARKING = (
     )
 )
 
+LINK = "0B57A4"
 LIST_STEP, LIST_HANG = 397, 340  # twips
 SMALL_STEP, SMALL_HANG = 284, 227
 FIELD_STOP, WIDE_FIELD_STOP = 1474, 2835
@@ -106,6 +107,7 @@ def sided(width: int, instead_of: int = 0) -> str:
     return tabs(*sorted([*gone, ("center", width // 2), ("right", width)], key=lambda stop: stop[1]))
 
 
+SIGN_GAP = '<w:ind w:right="567"/>'  # between the lines of two who sign
 BOLD = "<w:b/><w:bCs/>"
 ITALIC = "<w:i/><w:iCs/>"
 TOGETHER = "<w:keepNext/><w:keepLines/>"
@@ -122,7 +124,7 @@ def numbered(number: int, level: int = 0) -> str:
 STYLES = (
     Style("Normal", "", "", colour(INK)),
     Style("Body Text"),
-    Style("Title", "Normal", TOGETHER + space(0, 9, 1.0), BOLD + colour(ACCENT) + size(20), "BodyText"),
+    Style("Title", "Normal", TOGETHER + space(0, 9, 1.0), BOLD + colour(ACCENT) + size(18), "BodyText"),
     Style(
         "Memo Label",
         "Normal",
@@ -181,7 +183,10 @@ STYLES = (
     Style(
         "Code Block",
         "Normal",
-        f'<w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/>' + space(4, 8, 1.0),
+        borders(*(border(side, 4, TINT, 4) for side in ("top", "left", "bottom", "right")))
+        + f'<w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/>'
+        + space(6, 10, 1.0)
+        + '<w:ind w:left="100" w:right="100"/>',
         MONO + "<w:noProof/>" + size(9),
     ),
     Style("Rule", "Normal", borders(border("bottom", 6, LINE, 1)) + space(2, 10, 1.0), size(4)),
@@ -193,15 +198,15 @@ STYLES = (
     Style(
         "Memo Field",
         "Normal",
-        FIELD_LINES + tabs(("left", FIELD_STOP)) + space(2.5, 2.5, 1.05) + indent(FIELD_STOP, FIELD_STOP),
+        FIELD_LINES + tabs(("left", FIELD_STOP)) + space(4, 4, 1.05) + indent(FIELD_STOP, FIELD_STOP),
     ),
     Style(
         "Memo Field Wide",
         "MemoField",
         tabs(("clear", FIELD_STOP), ("left", WIDE_FIELD_STOP)) + indent(WIDE_FIELD_STOP, WIDE_FIELD_STOP),
     ),
-    Style("Sign Label", "Normal", TOGETHER + space(4, 0, 1.0)),
-    Style("Sign Line", "Normal", borders(border("bottom", 6, MUTED, 1)) + space(10, 2, 1.0)),
+    Style("Sign Label", "Normal", TOGETHER + space(4, 0, 1.0) + SIGN_GAP),
+    Style("Sign Line", "Normal", borders(border("bottom", 6, MUTED, 1)) + space(10, 2, 1.0) + SIGN_GAP),
     Style("Table Text", "Normal", space(0, 0, 1.05), size(9.5)),
     Style("Table Text Centre", "TableText", stand("center")),
     Style("Table Text End", "TableText", stand("right")),
@@ -232,7 +237,7 @@ STYLES = (
     Style("Emphasis", "", "", ITALIC, kind="character"),
     Style("Struck Out", "", "", "<w:strike/>", kind="character"),
     Style("Code Text", "", "", MONO + "<w:noProof/>", kind="character"),
-    Style("Hyperlink", "", "", colour("0B57A4") + '<w:u w:val="single"/>', kind="character"),
+    Style("Hyperlink", "", "", colour(LINK) + '<w:u w:val="single"/>', kind="character"),
     Style(
         "footnote reference", "", "", colour(ACCENT) + '<w:vertAlign w:val="superscript"/>', kind="character"
     ),
@@ -280,7 +285,7 @@ TABLES = f"""
 <w:rPr><w:b/><w:bCs/></w:rPr></w:tblStylePr></w:style>
 <w:style w:type="table" w:customStyle="1" w:styleId="SignOffTable"><w:name w:val="Sign Off Table"/>
 <w:basedOn w:val="TableNormal"/><w:uiPriority w:val="99"/><w:qFormat/><w:tblPr><w:tblCellMar>
-<w:left w:w="0" w:type="dxa"/><w:right w:w="567" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>
+<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>
 <w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/><w:uiPriority w:val="99"/>
 <w:semiHidden/><w:unhideWhenUsed/></w:style>"""
 
@@ -437,6 +442,38 @@ def settings() -> str:
     )
 
 
+def theme() -> str:
+    """The palette and the fonts that Word offers to whoever restyles the file."""
+    drawing = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    colours = (
+        ("dk1", INK), ("lt1", "FFFFFF"), ("dk2", ACCENT), ("lt2", TINT), ("accent1", ACCENT), ("accent2", MARKING),
+        ("accent3", MUTED), ("accent4", "1E6B45"), ("accent5", "96560A"), ("accent6", LINE), ("hlink", LINK),
+        ("folHlink", MUTED),
+    )  # fmt: skip
+    palette = "".join(f'<a:{name}><a:srgbClr val="{rgb}"/></a:{name}>' for name, rgb in colours)
+    face = f'<a:latin typeface="{TEXT}"/><a:ea typeface=""/><a:cs typeface="{COMPLEX}"/>'
+    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+    line = f'<a:ln w="6350">{fill}</a:ln>'
+    effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
+    return (
+        f'{HEAD}<a:theme xmlns:a="{drawing}" name="Memo"><a:themeElements><a:clrScheme name="Memo">{palette}</a:clrScheme>'
+        f'<a:fontScheme name="Memo"><a:majorFont>{face}</a:majorFont><a:minorFont>{face}</a:minorFont></a:fontScheme>'
+        f'<a:fmtScheme name="Memo"><a:fillStyleLst>{fill * 3}</a:fillStyleLst><a:lnStyleLst>{line * 3}</a:lnStyleLst>'
+        f"<a:effectStyleLst>{effect * 3}</a:effectStyleLst><a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst></a:fmtScheme>"
+        "</a:themeElements></a:theme>"
+    )
+
+
+def font_table() -> str:
+    """The fonts that the styles name, and what kind of letters to take where one is missing."""
+    fonts = ((TEXT, "swiss", "variable"), (COMPLEX, "swiss", "variable"), (RIGHT_TO_LEFT, "swiss", "variable"))
+    lines = "".join(
+        f'<w:font w:name="{name}"><w:family w:val="{family}"/><w:pitch w:val="{pitch}"/></w:font>'
+        for name, family, pitch in (*fonts, (PITCH, "modern", "fixed"))
+    )
+    return f'{HEAD}<w:fonts xmlns:w="{W}">{lines}</w:fonts>'
+
+
 def relations(*targets: tuple[str, str]) -> str:
     """A relationships part."""
     lines = "".join(
@@ -448,12 +485,8 @@ def relations(*targets: tuple[str, str]) -> str:
 
 def parts() -> dict[str, str]:
     """Every part of the file by its name."""
-    kinds = {
-        "document": "document.main",
-        "styles": "styles",
-        "numbering": "numbering",
-        "settings": "settings",
-    }
+    same = ("styles", "numbering", "settings", "fontTable")
+    kinds = {"document": "document.main"} | {name: name for name in same}
     types = "".join(
         f'<Override PartName="/word/{name}.xml" ContentType="{KIND}.{kind}+xml"/>'
         for name, kind in kinds.items()
@@ -461,19 +494,22 @@ def parts() -> dict[str, str]:
     return {
         "[Content_Types].xml": f'{HEAD}<Types xmlns="{OPC}/content-types"><Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" '
-        f'ContentType="application/xml"/>{types}<Override PartName="/docProps/core.xml" '
+        f'ContentType="application/xml"/>{types}<Override PartName="/word/theme/theme1.xml" '
+        'ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/><Override PartName="/docProps/core.xml" '
         'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>',
         "_rels/.rels": relations(
             (f"{R}/officeDocument", "word/document.xml"),
             (f"{OPC}/relationships/metadata/core-properties", "docProps/core.xml"),
         ),
         "word/_rels/document.xml.rels": relations(
-            *((f"{R}/{name}", f"{name}.xml") for name in ("styles", "numbering", "settings"))
+            *((f"{R}/{name}", f"{name}.xml") for name in same), (f"{R}/theme", "theme/theme1.xml")
         ),
         "word/document.xml": document(),
         "word/styles.xml": styles(),
         "word/numbering.xml": numbering(),
         "word/settings.xml": settings(),
+        "word/fontTable.xml": font_table(),
+        "word/theme/theme1.xml": theme(),
         "docProps/core.xml": core(),
     }
 

@@ -42,6 +42,31 @@ def edition_of(date: dt.date, chosen: dt.datetime | None = None) -> Edition:
     return Edition(dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC))
 
 
+def read_moment(text: str) -> dt.datetime:
+    """The moment that a user writes: a day, which is midnight UTC, or a day and a time with its zone.
+
+    Raises:
+        ValueError: it is neither, has no zone, or lies outside 1980 to 2107 (what a zip can hold).
+    """
+    fix = "write a day such as 2025-11-07, or a time with its zone such as 2025-11-07T09:00+05:30"
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"'{text}' is no date; {fix}") from None
+    if moment.tzinfo is None and len(text) > len("2025-11-07"):
+        raise ValueError(f"'{text}' has no time zone; {fix}")
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+    # A day of room on both sides keeps every zone inside.
+    if not dt.datetime(1980, 1, 2, tzinfo=dt.UTC) <= moment < dt.datetime(2107, 12, 31, tzinfo=dt.UTC):
+        raise ValueError(f"'{text}' is too early or too late: files can be stamped from 1980 to 2107")
+    return moment
+
+
+def today() -> dt.date:
+    """The day on this machine's clock, for the date that `briefexport init` proposes."""
+    return dt.datetime.now().astimezone().date()
+
+
 def _from_epoch(text: str) -> dt.datetime:
     try:
         moment = dt.datetime.fromtimestamp(int(text), dt.UTC)

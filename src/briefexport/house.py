@@ -7,13 +7,16 @@ rest.
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from .problem import Code, Place, Problem, RejectedError
-from .template import Template
 from .theme import Theme, read_theme
 from .wording import Wording, WordingError, chosen_language, read_wording
+
+if TYPE_CHECKING:
+    from .template import Template
 
 
 class HouseFile(msgspec.Struct, frozen=True):
@@ -48,8 +51,10 @@ class House(msgspec.Struct, frozen=True):
             whole.update(self.files[name].data)
         return whole.hexdigest()
 
-    def templates(self) -> dict[str, Template]:
+    def templates(self) -> "dict[str, Template]":
         """Every template by name."""
+        from .template import Template
+
         return {
             name: Template(name, found.text(), found.origin)
             for name, found in self.files.items()

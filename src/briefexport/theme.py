@@ -135,7 +135,9 @@ class _Reading:
             if ratio < LEAST_CONTRAST:
                 at = name if name in written else ground
                 what = f"`{name}` {colours[name]} on {_named(ground)}{against} has a contrast of {ratio:.1f}:1"
-                self.wrong("colours", at, Code.THEME_CONTRAST, what, "take a darker or a lighter colour: text needs 4.5:1")
+                self.wrong(
+                    "colours", at, Code.THEME_CONTRAST, what, "take a darker or a lighter colour: text needs 4.5:1"
+                )
         return Palette(**colours)
 
     def colour(self, written: Mapping[str, Any], name: str) -> str | None:
@@ -154,7 +156,13 @@ class _Reading:
             return None
         file, alt = (self.text(written, "logo", name, "") for name in ("file", "alt"))
         if not file:
-            self.wrong("logo", "file", Code.THEME_VALUE, "`logo.file` is missing", 'name a PNG or JPEG file: file = "crest.png"')
+            self.wrong(
+                "logo",
+                "file",
+                Code.THEME_VALUE,
+                "`logo.file` is missing",
+                'name a PNG or JPEG file: file = "crest.png"',
+            )
         if not alt.strip():
             fix = 'say what it shows, for readers who cannot see it: alt = "State emblem of India"'
             self.wrong("logo", "alt", Code.THEME_VALUE, "`logo.alt` is missing", fix)

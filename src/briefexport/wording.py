@@ -250,8 +250,6 @@ def chosen_language(wanted: str, known: Collection[str]) -> str | None:
         if (tag := "-".join(parts)) in by_tag:
             return by_tag[tag]
         parts.pop()
-        if parts and len(parts[-1]) == 1:  # `zh-x`: a single letter only opens what follows it
-            parts.pop()
     return None
 
 

@@ -4,7 +4,7 @@ from .folder import Folder
 from .lock import Held, held
 from .receipt import Made, Receipt, read_receipt, receipt_name
 from .trouble import NotWrittenError
-from .write import Written, standing, write_set
+from .write import Written, place_set, standing, write_set
 
 __all__ = [
     "Folder",
@@ -14,6 +14,7 @@ __all__ = [
     "Receipt",
     "Written",
     "held",
+    "place_set",
     "read_receipt",
     "receipt_name",
     "standing",

@@ -12,6 +12,7 @@ from briefexport.product import Artifact, Product
 
 from .folder import Folder, opened
 from .journal import PREFIX, Journal, Settled, settle, stage
+from .lock import held
 from .receipt import Made, Receipt, read_receipt, receipt_name
 from .trouble import changed_file_moved, told
 
@@ -73,7 +74,7 @@ def standing(
     return written, tuple(to_make)
 
 
-def write_set(
+def place_set(
     folder: Folder, ident: str, stamp: Stamp, artifacts: Sequence[Artifact], *, over_typing: bool = False
 ) -> Written:
     """Puts artifacts into a folder that is held, all at once, and brings the receipt up to date.
@@ -114,6 +115,19 @@ def write_set(
             *(changed_file_moved(folder.path / old, name) for old, name in settled.moved.items()),
         ),
     )
+
+
+def write_set(
+    path: Path, ident: str, stamp: Stamp, artifacts: Sequence[Artifact], *, over_typing: bool = False
+) -> Written:
+    """`place_set` for callers who hold no folder: takes the lock, puts in order what an earlier run left, and writes.
+
+    Raises:
+        NotWrittenError: another run is in the folder, or the system refused.
+    """
+    with held(path) as mine:
+        written = place_set(mine.folder, ident, stamp, artifacts, over_typing=over_typing)
+    return msgspec.structs.replace(written, warnings=mine.warnings + written.warnings)
 
 
 def _found(blank: Written, folder: Folder, entry: Made, stamp: Stamp, *, over_typing: bool) -> Written | None:

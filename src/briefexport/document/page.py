@@ -136,11 +136,12 @@ class Lines(Value, frozen=True):
 
 
 class Grid(Value, frozen=True):
-    """A table with one header row; `description` is for readers who cannot see it."""
+    """A table with one header row; `description` is for readers who cannot see it. `strong`: the first cells stand out."""
 
     heads: tuple[str, ...]
     items: tuple[PageRow, ...]
     description: str = ""
+    strong: bool = False
 
 
 class Matrix(Value, frozen=True):

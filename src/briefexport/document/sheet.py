@@ -4,6 +4,7 @@ A workbook has one board (its cover, made to be looked at) and sheets that each 
 Formulas are written as spreadsheets write them and carry the result they have when the file is made.
 """
 
+import base64
 import datetime as dt
 import hashlib
 from decimal import Decimal
@@ -223,19 +224,17 @@ def _escaped(title: str) -> str:
 
 
 def fingerprint(cell: Cell) -> str:
-    """Ten letters that tell whether a cell still says what it said, and nothing else about it.
+    """Seven letters that tell whether a cell still says what it said, and nothing else about it.
 
-    Equal for what a spreadsheet takes to be equal: a day and its serial number, 1.0 and 1. Empty for an empty cell.
+    Equal for what a spreadsheet takes to be equal: a day and its serial number, 1.0 and 1. A dash for an empty cell.
     """
     if isinstance(cell, Formula):
         return fingerprint(f"={cell.expression}")
     if cell is None or cell == "":
-        return ""
-    if isinstance(cell, str):
-        said = f"text {cell}"
-    else:
-        said = f"number {_double(cell):.15g}"
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+        return "-"
+    said = f"text {cell}" if isinstance(cell, str) else f"number {_double(cell):.15g}"
+    digest = hashlib.sha256(said.encode("utf-8", "surrogatepass")).digest()
+    return base64.urlsafe_b64encode(digest[:5]).decode().rstrip("=")
 
 
 def _double(cell: Decimal | Measure | dt.date) -> float:

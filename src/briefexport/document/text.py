@@ -60,11 +60,15 @@ class Paragraph(Value, frozen=True):
 
 
 class Heading(Value, frozen=True):
-    """A heading; level 1 is below the title, and no level is skipped. `anchor` is the name that links go to."""
+    """A heading; level 1 is below the title, and no level is skipped. `anchor` is the name that links go to.
+
+    `numbered` is False for one that stands outside the numbers, where the style has any.
+    """
 
     level: int
     spans: Spans
     anchor: str | None = None
+    numbered: bool = True
 
 
 class Bullets(Value, frozen=True):

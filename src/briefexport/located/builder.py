@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 import yaml
 
-from ..problem import Code, Place, Problem, RejectedError
+from briefexport.problem import Code, Place, Problem, RejectedError
+
 from .sign import quotable
 from .tree import Broken, Mapping, Node, Scalar, Sequence
 
@@ -67,14 +68,14 @@ class Builder:
             if take is not None:
                 take(event)
 
-    def _scalar(self, event: Any) -> None:  # noqa: ANN401
+    def _scalar(self, event: Any) -> None:
         if event.anchor is not None or event.tag is not None:
             self._refuse_marks(event)
         mark = event.start_mark
         style = event.style
         self._put(Scalar(event.value, style if style and style in "\"'|>" else "", mark.line + 1, mark.column + 1))
 
-    def _start(self, event: Any) -> None:  # noqa: ANN401
+    def _start(self, event: Any) -> None:
         mark = event.start_mark
         if len(self._open) >= MOST_LEVELS:
             self._stop(
@@ -87,10 +88,10 @@ class Builder:
             self._refuse_marks(event)
         self._open.append(_Open(isinstance(event, yaml.MappingStartEvent), mark.line + 1, mark.column + 1))
 
-    def _end(self, _event: Any) -> None:  # noqa: ANN401
+    def _end(self, _event: Any) -> None:
         self._put(self._open.pop().closed())
 
-    def _alias(self, event: Any) -> None:  # noqa: ANN401
+    def _alias(self, event: Any) -> None:
         mark = event.start_mark
         part = Broken(mark.line + 1, mark.column + 1)
         self._tell(
@@ -101,7 +102,7 @@ class Builder:
         )
         self._put(part)
 
-    def _document(self, event: Any) -> None:  # noqa: ANN401
+    def _document(self, event: Any) -> None:
         self._documents += 1
         if self._documents > 1:
             self._stop(
@@ -151,7 +152,7 @@ class Builder:
             parent.lines[key.text] = key.line
             parent.items.append((key, value))
 
-    def _refuse_marks(self, event: Any) -> None:  # noqa: ANN401
+    def _refuse_marks(self, event: Any) -> None:
         at = Broken(event.start_mark.line + 1, event.start_mark.column + 1)
         if event.anchor is not None:
             name = f"`&{quotable(event.anchor)}`"

@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 import yaml
 
-from ..problem import Code, Place, Problem, RejectedError
+from briefexport.problem import Code, Place, Problem, RejectedError
+
 from .builder import Builder
 from .sign import unseen
 from .slip import slip_said, unreadable
@@ -26,7 +27,7 @@ class Located(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def locate(text: str, file: str, parser: Any = QUICK_PARSER) -> Located:  # noqa: ANN401  (PyYAML names no type for it)
+def locate(text: str, file: str, parser: Any = QUICK_PARSER) -> Located:
     """The tree of a YAML text.
 
     Raises:
@@ -56,4 +57,3 @@ def locate(text: str, file: str, parser: Any = QUICK_PARSER) -> Located:  # noqa
         )
         raise RejectedError([*builder.problems, nothing])
     return Located(root, tuple(builder.problems))
-

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ..problem import Code, Place, Problem
+from briefexport.problem import Code, Place, Problem
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 """Controls, hidden line breaks, halves of characters, and what XML forbids."""

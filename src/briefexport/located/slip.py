@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import yaml
 
-from ..problem import Code, Place, Problem
+from briefexport.problem import Code, Place, Problem
 
 
 class _Saying(NamedTuple):
@@ -90,7 +90,7 @@ _INDENTED = _Saying(
 _AFTER_QUOTES = _Saying(
     "",
     "text stands here after a closing quotation mark",
-    'put the whole value in one pair of quotes; inside "…" write \\", inside \'…\' write \'\'',
+    "put the whole value in one pair of quotes; inside \"…\" write \\\", inside '…' write ''",
 )
 _LIST_AMONG_FIELDS = _Saying(
     "",

@@ -1,7 +1,8 @@
 """References and citations against the ids of the entries."""
 
-from ..located import quotable
-from ..problem import Code
+from briefexport.located import quotable
+from briefexport.problem import Code
+
 from .findings import Findings, Reference, Spot
 from .near import near
 

@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 from typing import NoReturn
 
-from ..problem import Code, Place, Problem, RejectedError
+from briefexport.problem import Code, Place, Problem, RejectedError
 
 MOST_BYTES = 32 * 2**20
 """32 MB: a briefing with 10,000 indicators and 100,000 observations has twelve."""
@@ -26,7 +26,7 @@ def read_text(path: Path) -> str:
         RejectedError: It cannot be read, is no file, is too big or is no UTF-8.
     """
     try:
-        with open(path, "rb", opener=_open_at_once) as file:  # noqa: PTH123  (Path.open takes no opener)
+        with open(path, "rb", opener=_open_at_once) as file:
             _check_kind(path, os.fstat(file.fileno()))
             octets = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
@@ -72,9 +72,13 @@ def _reject_unopened(path: Path, error: OSError | ValueError) -> NoReturn:
     if isinstance(error, FileNotFoundError | ValueError):
         _reject(path, Code.NO_SUCH_FILE, "there is no such file", "compare the name with the files in the folder")
     if isinstance(error, IsADirectoryError):
-        _reject(path, Code.NOT_A_TEXT_FILE, "this is a folder, not a file", "name a YAML file, such as source/summit.yaml")
+        _reject(
+            path, Code.NOT_A_TEXT_FILE, "this is a folder, not a file", "name a YAML file, such as source/summit.yaml"
+        )
     if isinstance(error, PermissionError):
-        _reject(path, Code.NOT_READABLE, "you have no right to read this file", "ask its owner for the right to read it")
+        _reject(
+            path, Code.NOT_READABLE, "you have no right to read this file", "ask its owner for the right to read it"
+        )
     reason = (error.strerror or "unknown error").lower()
     _reject(path, Code.NOT_READABLE, f"the file cannot be read ({reason})", "check that the disk or share is there")
 

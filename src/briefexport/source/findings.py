@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple, Protocol
 
-from ..problem import Code, Place, Problem, RejectedError
+from briefexport.problem import Code, Place, Problem, RejectedError
 
 MOST_PROBLEMS = 1000
 """After so many the reading stops: a file with more is no briefing with slips, but something else."""
@@ -37,7 +37,7 @@ class Unread:
     def __bool__(self) -> bool:
         return False
 
-    def __iter__(self) -> Any:  # noqa: ANN401  (an iterator over nothing)
+    def __iter__(self) -> Any:
         return iter(())
 
     def __eq__(self, other: object) -> bool:
@@ -54,6 +54,11 @@ class Unread:
 
 
 UNREAD: Any = Unread()
+
+
+def is_read(value: object) -> bool:
+    """Whether a part could be read."""
+    return not isinstance(value, Unread)
 
 
 class Reference(NamedTuple):
@@ -78,7 +83,7 @@ class Findings:
         self.unsure: set[str] = set()
         """The lists in which an id could not be read, so that a reference may well be right."""
 
-    def tell(self, at: Spot, code: Code, what: str, fix: str) -> Any:  # noqa: ANN401  (stands for any value)
+    def tell(self, at: Spot, code: Code, what: str, fix: str) -> Any:
         """Record a problem; gives back what stands for the part that could not be read.
 
         Raises:

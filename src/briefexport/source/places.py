@@ -4,8 +4,8 @@ import re
 
 import msgspec
 
-from ..located import Mapping, Node, Scalar, Sequence
-from ..problem import Place
+from briefexport.located import Mapping, Node, Scalar, Sequence
+from briefexport.problem import Place
 
 _STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 

@@ -4,9 +4,10 @@ from pathlib import PurePath
 
 import msgspec
 
-from ..briefing import Briefing
-from ..located import Mapping, Node, locate
-from ..problem import Code, Place, Problem, RejectedError, Severity
+from briefexport.briefing import Briefing
+from briefexport.located import Mapping, Node, locate
+from briefexport.problem import Code, Place, Problem, RejectedError, Severity
+
 from .compare import compare
 from .findings import Findings
 from .places import Places
@@ -35,7 +36,7 @@ def read_source(text: str, file: str) -> Source:
     findings.problems.extend(located.problems)
     root = located.root
     if not isinstance(root, Mapping):
-        _reject_root(root, findings)
+        raise RejectedError([*findings.problems, _no_fields(root, file)])
     briefing = _read_briefing(root, findings, file)
     places = Places(file, root)
     compare(findings)
@@ -55,8 +56,7 @@ def _read_briefing(root: Mapping, findings: Findings, file: str) -> Briefing:
     return briefing
 
 
-def _reject_root(root: Node, findings: Findings) -> None:
+def _no_fields(root: Node, file: str) -> Problem:
     what = "this is no briefing: it has no fields"
     fix = "write fields, each as `name: value`; `briefexport init` gives a start"
-    findings.problems.append(Problem(Place(findings.file, root.line, root.column), Code.NOT_A_BRIEFING, what, fix))
-    raise RejectedError(findings.problems)
+    return Problem(Place(file, root.line, root.column), Code.NOT_A_BRIEFING, what, fix)

@@ -6,10 +6,11 @@ from typing import Any
 
 import msgspec
 
-from ..briefing import UNKNOWN, Target
-from ..located import Broken, Mapping, Node, Scalar, Sequence, quotable
-from ..problem import Code, Problem
-from .findings import UNREAD, Findings, Spot, Unread
+from briefexport.briefing import UNKNOWN, Target
+from briefexport.located import Broken, Mapping, Node, Scalar, Sequence, quotable
+from briefexport.problem import Code
+
+from .findings import UNREAD, Unread
 from .near import choices, near
 from .number import number_of, plain_form
 from .scalar import (
@@ -46,7 +47,7 @@ from .window import EXAMPLES, span, with_status
 NOTHING: Map[str, Any] = {}
 
 
-def read(shape: Shape, node: Node, slot: Slot) -> Any:  # noqa: ANN401  (the type is what the shape says)
+def read(shape: Shape, node: Node, slot: Slot) -> Any:
     """The value of a field, or what stands for one that could not be read."""
     if isinstance(node, Broken):
         slot.findings.unsure.add(slot.name)
@@ -64,7 +65,7 @@ def _is_empty(node: Scalar) -> bool:
 _NULLS = {"~", "null", "Null", "NULL"}
 
 
-def _told_empty(shape: Shape, node: Scalar, slot: Slot) -> Any:  # noqa: ANN401
+def _told_empty(shape: Shape, node: Scalar, slot: Slot) -> Any:
     says = f"is {node.text}, which is nothing" if node.text.strip() else "is empty"
     fix = f"write {_wanted(shape)}" if slot.required else f"write {_wanted(shape)}, or remove the line"
     if node.text.strip():
@@ -100,7 +101,7 @@ _WANTED: dict[type, str] = {
 def _one_value(reader: Callable[[Any, Scalar, Slot], Any]) -> Callable[[Any, Node, Slot], Any]:
     """A reader of single values that tells when there is a list or a group of fields instead."""
 
-    def read_one(shape: Any, node: Node, slot: Slot) -> Any:  # noqa: ANN401
+    def read_one(shape: Any, node: Node, slot: Slot) -> Any:
         if not isinstance(node, Scalar):
             return _wrong_shape(shape, node, slot)
         return reader(shape, node, slot)
@@ -108,7 +109,9 @@ def _one_value(reader: Callable[[Any, Scalar, Slot], Any]) -> Callable[[Any, Nod
     return read_one
 
 
-def _wrong_shape(shape: Shape, node: Node, slot: Slot) -> Any:  # noqa: ANN401
+def _wrong_shape(shape: Shape, node: Node, slot: Slot) -> Any:
+    if isinstance(node, Mapping) and not node.whole:
+        return UNREAD
     kind = {Sequence: "a list", Mapping: "a group of fields", Scalar: "a single value"}[type(node)]
     fix = f"write {_wanted(shape)}"
     if isinstance(node, Mapping) and isinstance(shape, TextShape):
@@ -116,30 +119,30 @@ def _wrong_shape(shape: Shape, node: Node, slot: Slot) -> Any:  # noqa: ANN401
     return slot.tell(Code.WRONG_SHAPE, f"cannot be {kind}", fix)
 
 
-def _read_version(shape: VersionShape, node: Scalar, slot: Slot) -> Any:  # noqa: ANN401
+def _read_version(shape: VersionShape, node: Scalar, slot: Slot) -> Any:
     if node.text == str(shape.version):
         return shape.version
     fix = f"write 'schema: {shape.version}' or remove the line; this briefexport reads version {shape.version}"
     return slot.cannot_be(Code.WRONG_VERSION, node.text, fix)
 
 
-def _read_either(shape: EitherShape, node: Node, slot: Slot) -> Any:  # noqa: ANN401
+def _read_either(shape: EitherShape, node: Node, slot: Slot) -> Any:
     if not isinstance(node, Scalar):
         return read(shape.other, node, slot)
     if node.text in shape.words:
         return shape.words[node.text]
+    problems = slot.findings.problems
+    before = len(problems)
     value = read(shape.other, node, slot)
-    if isinstance(value, Unread):
-        told: Problem = slot.findings.problems[-1]
-        fuller = msgspec.structs.replace(told, fix=f"{told.fix}, or {choices(shape.words)}")
-        slot.findings.problems[-1] = fuller
+    if len(problems) > before and not _is_empty(node):
+        problems[-1] = msgspec.structs.replace(problems[-1], fix=f"{problems[-1].fix}, or {choices(shape.words)}")
     return value
 
 
 # -- lists
 
 
-def _read_list(shape: ListShape, node: Node, slot: Slot) -> Any:  # noqa: ANN401
+def _read_list(shape: ListShape, node: Node, slot: Slot) -> Any:
     if not isinstance(node, Sequence):
         if shape.alone and not (isinstance(node, Mapping) and not isinstance(shape.item, StructShape)):
             return (read(shape.item, node, slot),)
@@ -154,7 +157,7 @@ def _read_list(shape: ListShape, node: Node, slot: Slot) -> Any:  # noqa: ANN401
     return tuple(read(shape.item, item, Slot(findings, item, slot.name)) for item in node.items)
 
 
-def _read_entry(shape: StructShape, node: Node, slot: Slot) -> Any:  # noqa: ANN401
+def _read_entry(shape: StructShape, node: Node, slot: Slot) -> Any:
     """An entry with an id, which is noted so that references find it, even when the entry has other problems."""
     key, ident = _written_id(node)
     if key is None or ident is None:
@@ -177,7 +180,7 @@ def _written_id(node: Node) -> tuple[Scalar | None, str | None]:
 # -- groups of fields
 
 
-def _read_struct(shape: StructShape, node: Node, slot: Slot) -> Any:  # noqa: ANN401
+def _read_struct(shape: StructShape, node: Node, slot: Slot) -> Any:
     if isinstance(node, Mapping):
         return read_fields(shape, node, slot)
     if isinstance(node, Scalar) and shape.alone is not None:
@@ -186,7 +189,7 @@ def _read_struct(shape: StructShape, node: Node, slot: Slot) -> Any:  # noqa: AN
     return _wrong_shape(shape, node, slot)
 
 
-def read_fields(shape: StructShape, node: Mapping, slot: Slot, given: Map[str, Any] = NOTHING) -> Any:  # noqa: ANN401
+def read_fields(shape: StructShape, node: Mapping, slot: Slot, given: Map[str, Any] = NOTHING) -> Any:
     """The group with every field that is written; `given` are values for fields that are not."""
     values = dict(given)
     findings = slot.findings
@@ -231,7 +234,7 @@ def _unknown(key: Scalar, missing: Map[str, Field], node: Mapping, slot: Slot) -
     return meant
 
 
-def _missing(field: Field, slot: Slot) -> Any:  # noqa: ANN401
+def _missing(field: Field, slot: Slot) -> Any:
     slot.findings.unsure.add(field.written)
     says = field.says[:1].lower() + field.says[1:]
     return slot.findings.tell(
@@ -242,7 +245,7 @@ def _missing(field: Field, slot: Slot) -> Any:  # noqa: ANN401
 # -- windows and targets
 
 
-def _read_window(shape: WindowShape, node: Node, slot: Slot) -> Any:  # noqa: ANN401
+def _read_window(shape: WindowShape, node: Node, slot: Slot) -> Any:
     if isinstance(node, Scalar):
         return read_window(node, slot)
     if not isinstance(node, Mapping) or shape.on_one_line:
@@ -253,7 +256,7 @@ def _read_window(shape: WindowShape, node: Node, slot: Slot) -> Any:  # noqa: AN
     return _spanned(written, slot) if isinstance(written, Span) else _dated(written, slot)
 
 
-def _spanned(written: Span, slot: Slot) -> Any:  # noqa: ANN401
+def _spanned(written: Span, slot: Slot) -> Any:
     if written.to < written.from_:
         what = f"`to` {written.to} is before `from` {written.from_}"
         return slot.findings.tell(slot.at, Code.DATES_OUT_OF_ORDER, what, "exchange the two days")
@@ -262,7 +265,7 @@ def _spanned(written: Span, slot: Slot) -> Any:  # noqa: ANN401
     return span(written.from_, written.to, written.status)
 
 
-def _dated(written: Dated, slot: Slot) -> Any:  # noqa: ANN401
+def _dated(written: Dated, slot: Slot) -> Any:
     if _is_unread(written.when, written.status):
         return UNREAD
     window, status = written.when, written.status
@@ -276,7 +279,7 @@ def _is_unread(*values: object) -> bool:
     return any(isinstance(value, Unread) for value in values)
 
 
-def _read_target(shape: TargetShape, node: Node, slot: Slot) -> Any:  # noqa: ANN401
+def _read_target(shape: TargetShape, node: Node, slot: Slot) -> Any:
     if not isinstance(node, Scalar):
         return _read_struct(shape.group, node, slot)
     fields = shape.group.fields

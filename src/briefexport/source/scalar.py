@@ -5,9 +5,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from ..briefing import LEVELS, Kind, Limit
-from ..located import CONTROL, Scalar, quotable
-from ..problem import Code
+from briefexport.briefing import LEVELS, Kind, Limit
+from briefexport.located import CONTROL, Scalar, quotable
+from briefexport.problem import Code
+
 from .findings import Findings, Reference, Spot
 from .near import choices, near
 from .number import MOST_DIGITS, number_of, plain_form
@@ -37,33 +38,39 @@ class Slot:
         self.name = name
         self.required = required
 
-    def tell(self, code: Code, what: str, fix: str) -> Any:  # noqa: ANN401  (stands for any value)
+    def tell(self, code: Code, what: str, fix: str) -> Any:
         """Record a problem of this field, `what` without its name."""
         return self.findings.tell(self.at, code, f"`{quotable(self.name)}` {what}", fix)
 
-    def cannot_be(self, code: Code, text: str, fix: str) -> Any:  # noqa: ANN401
+    def cannot_be(self, code: Code, text: str, fix: str) -> Any:
         """Record that this text is no value of the field."""
         return self.tell(code, f"cannot be '{quotable(text)}'", fix)
 
 
-def read_text(shape: TextShape, node: Scalar, slot: Slot) -> Any:  # noqa: ANN401
+def read_text(shape: TextShape, node: Scalar, slot: Slot) -> Any:
     """A text of its kind, verbatim; of a block (`|` or `>`) without the line breaks at its end."""
     text = node.text.rstrip("\n") if node.style in {"|", ">"} else node.text
     if CONTROL.search(text):
         found = CONTROL.findall(text)[0]
-        return slot.tell(Code.CONTROL_CHARACTER, f"has the character U+{ord(found):04X}", "delete it; no document can show it")
+        return slot.tell(
+            Code.CONTROL_CHARACTER, f"has the character U+{ord(found):04X}", "delete it; no document can show it"
+        )
     return _TEXTS[shape.kind](shape, text, slot)
 
 
-def _plain(shape: TextShape, text: str, slot: Slot) -> Any:  # noqa: ANN401
+def _plain(shape: TextShape, text: str, slot: Slot) -> Any:
     if "\n" in text or "\t" in text:
         sign = "line break" if "\n" in text else "tab"
-        fix = "write it on one line; after `>` the lines of a long text are joined" if sign == "line break" else "write a space"
+        fix = (
+            "write it on one line; after `>` the lines of a long text are joined"
+            if sign == "line break"
+            else "write a space"
+        )
         return slot.tell(Code.SEVERAL_LINES, f"has a {sign}, but is one plain line", fix)
     return _within(shape.limit, text, slot)
 
 
-def _prose(shape: TextShape, text: str, slot: Slot) -> Any:  # noqa: ANN401
+def _prose(shape: TextShape, text: str, slot: Slot) -> Any:
     for ident in _CITATION.findall(text) if "[^" in text else ():
         slot.findings.citations.append(Reference(slot.at, slot.name, ("sources",), ident))
     return _within(shape.limit, text, slot)
@@ -72,7 +79,7 @@ def _prose(shape: TextShape, text: str, slot: Slot) -> Any:  # noqa: ANN401
 _CITATION = re.compile(r"(?<!\\)\[\^([^\]\n]*)\]")
 
 
-def _within(limit: Limit, text: str, slot: Slot) -> Any:  # noqa: ANN401
+def _within(limit: Limit, text: str, slot: Slot) -> Any:
     if limit.characters is not None and len(text) > limit.characters:
         return slot.tell(
             Code.TOO_LONG,
@@ -88,20 +95,24 @@ def _within(limit: Limit, text: str, slot: Slot) -> Any:  # noqa: ANN401
     return text
 
 
-def _ident(_shape: TextShape, text: str, slot: Slot) -> Any:  # noqa: ANN401
+def _ident(_shape: TextShape, text: str, slot: Slot) -> Any:
     if SLUG.fullmatch(text) and len(text) <= MOST_ID_CHARACTERS:
         return text
     better = slug_of(text)
-    fix = f"write '{better}'" if better else "write lower-case letters from a to z, digits and hyphens, such as 'energy-2'"
+    fix = (
+        f"write '{better}'"
+        if better
+        else "write lower-case letters from a to z, digits and hyphens, such as 'energy-2'"
+    )
     return slot.cannot_be(Code.WRONG_ID, text, fix)
 
 
-def _reference(shape: TextShape, text: str, slot: Slot) -> Any:  # noqa: ANN401
+def _reference(shape: TextShape, text: str, slot: Slot) -> Any:
     slot.findings.references.append(Reference(slot.at, slot.name, shape.lists, text))
     return text
 
 
-def _language(_shape: TextShape, text: str, slot: Slot) -> Any:  # noqa: ANN401
+def _language(_shape: TextShape, text: str, slot: Slot) -> Any:
     if not _LANGUAGE.fullmatch(text):
         return slot.cannot_be(Code.WRONG_LANGUAGE, text, "write a language tag, such as en, hi, ru, fr or pt-BR")
     first, *rest = text.split("-")
@@ -111,29 +122,31 @@ def _language(_shape: TextShape, text: str, slot: Slot) -> Any:  # noqa: ANN401
 _SCRIPT = 4
 
 
-def _url(_shape: TextShape, text: str, slot: Slot) -> Any:  # noqa: ANN401
+def _url(_shape: TextShape, text: str, slot: Slot) -> Any:
     if _URL.fullmatch(text):
         return text
     return slot.cannot_be(Code.WRONG_ADDRESS, text, "write the whole address, beginning with https://")
 
 
-def _email(_shape: TextShape, text: str, slot: Slot) -> Any:  # noqa: ANN401
+def _email(_shape: TextShape, text: str, slot: Slot) -> Any:
     if _EMAIL.fullmatch(text):
         return text
     return slot.cannot_be(Code.WRONG_ADDRESS, text, "write one mail address, such as desk@ministry.example")
 
 
-def _path(_shape: TextShape, text: str, slot: Slot) -> Any:  # noqa: ANN401
+def _path(_shape: TextShape, text: str, slot: Slot) -> Any:
     steps = text.split("/")
     if "" in steps or ".." in steps or "\\" in text or ":" in text or "\n" in text:
         fix = "write the way from the briefing's folder, with / and without .., such as figures/map.png"
         return slot.cannot_be(Code.WRONG_PATH, text, fix)
     if not text.lower().endswith(_PICTURE):
-        return slot.cannot_be(Code.WRONG_PATH, text, "save the picture as PNG or JPEG; its name ends in .png, .jpg or .jpeg")
+        return slot.cannot_be(
+            Code.WRONG_PATH, text, "save the picture as PNG or JPEG; its name ends in .png, .jpg or .jpeg"
+        )
     return text
 
 
-def _level(_shape: TextShape, text: str, slot: Slot) -> Any:  # noqa: ANN401
+def _level(_shape: TextShape, text: str, slot: Slot) -> Any:
     known = tuple(dict.fromkeys(level for levels in LEVELS.values() for level in levels))
     if text in known:
         return text
@@ -165,7 +178,7 @@ def slug_of(text: str) -> str:
     return "-".join(words)[:MOST_ID_CHARACTERS].strip("-")
 
 
-def read_choice(shape: ChoiceShape, node: Scalar, slot: Slot) -> Any:  # noqa: ANN401
+def read_choice(shape: ChoiceShape, node: Scalar, slot: Slot) -> Any:
     """The member of the list with that word."""
     member = shape.members.get(node.text)
     if member is not None:
@@ -175,7 +188,7 @@ def read_choice(shape: ChoiceShape, node: Scalar, slot: Slot) -> Any:  # noqa: A
     return slot.cannot_be(Code.WRONG_WORD, node.text, fix)
 
 
-def read_number(shape: NumberShape, node: Scalar, slot: Slot) -> Any:  # noqa: ANN401
+def read_number(shape: NumberShape, node: Scalar, slot: Slot) -> Any:
     """The number that is written there."""
     least, most = shape.limit.least, shape.limit.most
     value = number_of(node.text)
@@ -192,7 +205,9 @@ def _number_fix(shape: NumberShape, text: str) -> str:
         return f"write '{plain}'"
     if shape.whole:
         return _range_fix(shape)
-    return f"write a plain number with a point before the decimals, such as 1250 or 0.5, of at most {MOST_DIGITS} digits"
+    return (
+        f"write a plain number with a point before the decimals, such as 1250 or 0.5, of at most {MOST_DIGITS} digits"
+    )
 
 
 def _range_fix(shape: NumberShape) -> str:
@@ -202,7 +217,7 @@ def _range_fix(shape: NumberShape) -> str:
     return f"write a whole number from {least} on" if least is not None else "write a whole number"
 
 
-def read_switch(_shape: object, node: Scalar, slot: Slot) -> Any:  # noqa: ANN401
+def read_switch(_shape: object, node: Scalar, slot: Slot) -> Any:
     """True or false."""
     value = _SWITCH.get(node.text)
     if value is None:
@@ -213,7 +228,7 @@ def read_switch(_shape: object, node: Scalar, slot: Slot) -> Any:  # noqa: ANN40
 _SWITCH = {form(word): word == "true" for word in ("true", "false") for form in (str.lower, str.title, str.upper)}
 
 
-def read_day(_shape: object, node: Scalar, slot: Slot) -> Any:  # noqa: ANN401
+def read_day(_shape: object, node: Scalar, slot: Slot) -> Any:
     """A date."""
     day = day_of(node.text)
     if day is not None:
@@ -225,7 +240,7 @@ def read_day(_shape: object, node: Scalar, slot: Slot) -> Any:  # noqa: ANN401
     return slot.cannot_be(Code.WRONG_DATE, node.text, fix)
 
 
-def read_moment(_shape: object, node: Scalar, slot: Slot) -> Any:  # noqa: ANN401
+def read_moment(_shape: object, node: Scalar, slot: Slot) -> Any:
     """A date with a time and a zone."""
     try:
         moment = dt.datetime.fromisoformat(node.text) if _MOMENT.fullmatch(node.text) else None
@@ -243,7 +258,7 @@ def read_moment(_shape: object, node: Scalar, slot: Slot) -> Any:  # noqa: ANN40
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
 
 
-def read_window(node: Scalar, slot: Slot) -> Any:  # noqa: ANN401
+def read_window(node: Scalar, slot: Slot) -> Any:
     """A window written on one line."""
     window = window_of(node.text)
     if window is None:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
-from ..briefing import (
+from briefexport.briefing import (
     Assessment,
     Assurance,
     Baseline,
@@ -103,6 +103,7 @@ class Field(msgspec.Struct, frozen=True):
     written: str
     shape: "Shape"
     required: bool
+    default: Any
     says: str
 
 
@@ -172,18 +173,20 @@ def struct_shape(cls: type[msgspec.Struct]) -> StructShape:
 
 
 def _fields(cls: type[msgspec.Struct]) -> Iterable[Field]:
-    hints = {name: hint for base in reversed(cls.__mro__) for name, hint in vars(base).get("__annotations__", {}).items()}
+    hints = {
+        name: hint for base in reversed(cls.__mro__) for name, hint in vars(base).get("__annotations__", {}).items()
+    }
     own_first = sorted(msgspec.structs.fields(cls), key=lambda field: field.name in _OF_EVERY_ITEM)
     for field in own_first:
         marks, hint = _unwrapped(hints[field.name])
         says = next((mark.text for mark in marks if isinstance(mark, Says)), "")
-        yield Field(field.name, field.name.rstrip("_"), _shape(hint, marks), field.required, says)
+        yield Field(field.name, field.name.rstrip("_"), _shape(hint, marks), field.required, field.default, says)
 
 
 _OF_EVERY_ITEM = ("priority", "show", "marking")
 
 
-def _unwrapped(hint: Any) -> tuple[tuple[Any, ...], Any]:  # noqa: ANN401  (an annotation has no common type)
+def _unwrapped(hint: Any) -> tuple[tuple[Any, ...], Any]:
     """The marks of an annotation and the type under them."""
     marks: tuple[Any, ...] = ()
     while get_origin(hint) is Annotated:
@@ -192,7 +195,7 @@ def _unwrapped(hint: Any) -> tuple[tuple[Any, ...], Any]:  # noqa: ANN401  (an a
     return marks, hint
 
 
-def _shape(hint: Any, marks: tuple[Any, ...]) -> Shape:  # noqa: ANN401
+def _shape(hint: Any, marks: tuple[Any, ...]) -> Shape:
     inner, hint = _unwrapped(hint)
     marks = (*inner, *marks)
     if get_origin(hint) in {Union, UnionType}:
@@ -204,7 +207,7 @@ def _shape(hint: Any, marks: tuple[Any, ...]) -> Shape:  # noqa: ANN401
     return _plain(hint, marks)
 
 
-def _plain(hint: Any, marks: tuple[Any, ...]) -> Shape:  # noqa: ANN401
+def _plain(hint: Any, marks: tuple[Any, ...]) -> Shape:
     limit = next((mark for mark in marks if isinstance(mark, Limit)), _NO_LIMIT)
     if hint is str:
         kind = next(mark for mark in marks if isinstance(mark, Kind))
@@ -246,7 +249,7 @@ def _union(parts: tuple[Any, ...], marks: tuple[Any, ...]) -> Shape:
     return EitherShape(words, other) if words else other
 
 
-def _list(hint: Any, marks: tuple[Any, ...]) -> ListShape:  # noqa: ANN401
+def _list(hint: Any, marks: tuple[Any, ...]) -> ListShape:
     item = _shape(hint, ())
     least = next((mark.least for mark in marks if isinstance(mark, Limit)), None) or 0
     alone = not isinstance(item, StructShape) or item.cls in {Person, Position}

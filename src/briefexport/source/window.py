@@ -4,7 +4,7 @@ import calendar
 import datetime as dt
 import re
 
-from ..briefing import Certainty, Precision, Window
+from briefexport.briefing import Certainty, Precision, Window
 
 YEARS = range(1000, 3000)
 """The years a briefing can name; others are slips."""
@@ -14,7 +14,21 @@ EXAMPLES = "`2025-12-05`, `early December 2025`, `third week of November 2025`, 
 _MONTHS = {
     name[:length].lower(): number
     for number, name in enumerate(
-        "January February March April May June July August September October November December".split(), start=1
+        [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ],
+        start=1,
     )
     for length in (3, 4, len(name))
 }
@@ -65,9 +79,7 @@ def window_of(text: str) -> Window | None:
 
 def with_status(window: Window, status: Certainty | None) -> Window:
     """The same window with that status."""
-    return Window(
-        first=window.first, last=window.last, precision=window.precision, week=window.week, status=status
-    )
+    return Window(first=window.first, last=window.last, precision=window.precision, week=window.week, status=status)
 
 
 def span(first: dt.date, last: dt.date, status: Certainty | None = None) -> Window:
@@ -127,9 +139,7 @@ def _stretch(text: str) -> Window | None:
 _LENGTHS = {"q": (3, Precision.QUARTER), "h": (6, Precision.HALF)}
 
 
-def _days(
-    year: int, month: int, days: tuple[int, int], precision: Precision, week: int | None = None
-) -> Window:
+def _days(year: int, month: int, days: tuple[int, int], precision: Precision, week: int | None = None) -> Window:
     """Some days of a month; the last may be more than the month has."""
     end = calendar.monthrange(year, month)[1]
     return Window(

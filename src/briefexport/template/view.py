@@ -269,7 +269,8 @@ def _names(briefing: msgspec.Struct) -> dict[str, str]:
         items = getattr(briefing, field)
         for item in items if isinstance(items, tuple) else ():
             if isinstance(item, Item) and hasattr(item, "id"):
-                names.setdefault(item.id, next(getattr(item, word) for word in _CALLED if hasattr(item, word)))
+                named = (getattr(item, word, None) for word in _CALLED)
+                names.setdefault(item.id, next((name for name in named if name), item.id))
     return names
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from enum import Enum
 
 from ...briefing import Briefing, Indicator, IndicatorKind, Person, Unknown, Window, source_numbers
 from ...document.sheet import FIRST_DAY, Cell, Measure
@@ -24,6 +25,14 @@ class Said(Value, frozen=True):
     sources: Mapping[str, int]
     areas: Mapping[str, str]
     names: Mapping[str, str]
+
+    def word(self, member: Enum) -> str:
+        """A word of the model as it opens a cell."""
+        return self.wording.opening(self.wording.word(member))
+
+    def answer(self, *, yes: bool) -> str:
+        """Yes or no."""
+        return self.wording.opening(self.wording.label("words.yes" if yes else "words.no"))
 
     def label(self, key: str, /, **values: object) -> str:
         """A label of the tracker's own section."""

@@ -8,7 +8,7 @@ import msgspec
 
 from ...briefing import Frequency, Indicator, IndicatorKind, Rag, Rules
 from ...document.sheet import Cell, Formula, Measure, SheetColumn, quoted, this_row, whole
-from ...wording import Wording
+from .cell import Said
 from .grid import Row
 from .status import INDICATORS, MILESTONES, status_word
 
@@ -20,49 +20,46 @@ _FAR = 10**15  # beyond it no places are left to round
 _PACES = [(frequency, frequency.days) for frequency in Frequency if frequency.days is not None]
 
 
-def with_formulas(columns: Iterable[SheetColumn], milestones: bool, wording: Wording) -> tuple[SheetColumn, ...]:
+def with_formulas(columns: Iterable[SheetColumn], milestones: bool, said: Said) -> tuple[SheetColumn, ...]:
     """The columns of the table, two of them with the formula of every row."""
     columns = tuple(columns)
     titles = {column.key: column.title for column in columns}
-    steps = _steps_titles(wording) if milestones else None
-    made = {"progress": _progress(titles, steps, wording), "attention": _attention(titles, wording)}
+    steps = _steps_titles(said) if milestones else None
+    made = {"progress": _progress(titles, steps, said), "attention": _attention(titles, said)}
     return tuple(
         msgspec.structs.replace(column, formula=made[column.key]) if column.key in made else column
         for column in columns
     )
 
 
-def _steps_titles(wording: Wording) -> tuple[str, str]:
-    return wording.label("tracker.column.indicator_id"), wording.label("tracker.column.met")
+def _steps_titles(said: Said) -> tuple[str, str]:
+    return said.label("column.indicator_id"), said.label("column.met")
 
 
-def _progress(titles: Mapping[str, str], steps: tuple[str, str] | None, wording: Wording) -> str:
+def _progress(titles: Mapping[str, str], steps: tuple[str, str] | None, said: Said) -> str:
     """Share of the way; rounded, so that ten places of a fraction never decide a status."""
     start, goal, now = (this_row(INDICATORS, titles[key]) for key in ("baseline", "target", "latest"))
-    share = (
-        f'IF(AND(ISNUMBER({start}),ISNUMBER({goal}),ISNUMBER({now})),IF({goal}={start},"",'
-        f'ROUND(({now}-{start})/({goal}-{start}),10)),"")'
-    )
-    if steps is None:
-        return share
-    owner, met = (whole(MILESTONES, title) for title in steps)
-    ident, kind = (this_row(INDICATORS, titles[key]) for key in ("id", "kind"))
-    count = f"COUNTIF({owner},{ident})"
-    reached = f"COUNTIFS({owner},{ident},{met},{quoted(wording.label('words.yes'))})"
-    word = quoted(wording.word(IndicatorKind.MILESTONE))
-    return f"IF({kind}={word},IF({count}>0,ROUND({reached}/{count},10),{share}),{share})"
+    share = f'IF(AND(ISNUMBER({start}),ISNUMBER({goal}),ISNUMBER({now})),({now}-{start})/({goal}-{start}),"")'
+    if steps is not None:
+        owner, met = (whole(MILESTONES, title) for title in steps)
+        ident, kind = (this_row(INDICATORS, titles[key]) for key in ("id", "kind"))
+        count = f"COUNTIF({owner},{ident})"
+        reached = f"COUNTIFS({owner},{ident},{met},{quoted(said.answer(yes=True))})"
+        word = quoted(said.word(IndicatorKind.MILESTONE))
+        share = f"IF(IF({kind}={word},{count}>0,FALSE),{reached}/{count},{share})"
+    return f'IFERROR(ROUND({share},10),"")'
 
 
-def _attention(titles: Mapping[str, str], wording: Wording) -> str:
+def _attention(titles: Mapping[str, str], said: Said) -> str:
     """The word for a check that is overdue, else for an observation older than its frequency allows."""
     check, seen, pace, status = (
         this_row(INDICATORS, titles[key]) for key in ("next_check", "latest_on", "frequency", "status")
     )
-    words = ",".join(quoted(wording.word(frequency)) for frequency, _ in _PACES)
+    words = ",".join(quoted(said.word(frequency)) for frequency, _ in _PACES)
     days = ",".join(str(count) for _, count in _PACES)
     limit = f"INDEX({{{days}}},MATCH({pace},{{{words}}},0))"
-    overdue, stale = (quoted(wording.label(f"tracker.{word}")) for word in ("overdue", "stale"))
-    done = quoted(_achieved(wording))
+    overdue, stale = (quoted(said.label(word)) for word in ("overdue", "stale"))
+    done = quoted(_achieved(said))
     old = f"IF(ISNUMBER({seen}),IFERROR(({REFERENCE_DAY}-{seen})>{limit},FALSE),FALSE)"
     return (
         f'IF({status}={done},"",IF(IF(ISNUMBER({check}),{check}<{REFERENCE_DAY},FALSE),{overdue},'
@@ -70,20 +67,20 @@ def _attention(titles: Mapping[str, str], wording: Wording) -> str:
     )
 
 
-def _achieved(wording: Wording) -> str:
-    return status_word(Rag.ACHIEVED, wording)
+def _achieved(said: Said) -> str:
+    return status_word(Rag.ACHIEVED, said.wording)
 
 
 class Computed:
     """Completes rows with formulas and the results they have on the day of the facts."""
 
-    def __init__(self, columns: Iterable[SheetColumn], wording: Wording, day_of_facts: dt.date) -> None:
+    def __init__(self, columns: Iterable[SheetColumn], said: Said, day_of_facts: dt.date) -> None:
         columns = tuple(columns)
         self.titles = {column.key: column.title for column in columns}
         self.formulas = {column.key: column.formula for column in columns if column.formula is not None}
-        self.wording = wording
+        self.said = said
         self.day = day_of_facts
-        self.overdue, self.stale = wording.label("tracker.overdue"), wording.label("tracker.stale")
+        self.overdue, self.stale = said.label("overdue"), said.label("stale")
 
     def blank(self) -> Row:
         """A row for the first indicator that people will write."""
@@ -128,11 +125,11 @@ class Computed:
     def _word(self, rag: Rag) -> str:
         from .indicators import status_word
 
-        return status_word(rag, self.wording)
+        return status_word(rag, self.said.wording)
 
     def _attention_now(self, row: Row, entry: Indicator) -> str:
         check, seen = row["next_check"], row["latest_on"]
-        if row["status"] == _achieved(self.wording):
+        if row["status"] == _achieved(self.said):
             return ""
         if isinstance(check, dt.date) and check < self.day:
             return self.overdue

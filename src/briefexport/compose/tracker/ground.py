@@ -68,7 +68,7 @@ def _judgement(entry: Judgement, briefing: Briefing, said: Said) -> Row:
         "part": said.label("part.judgement"),
         "statement": entry.statement,
         "likelihood": wording.opening(wording.likelihood(scale, entry.likelihood)) if entry.likelihood else None,
-        "confidence": wording.opening(wording.word(sure.level)) if sure else None,
+        "confidence": said.word(sure.level) if sure else None,
         "confidence_reason": sure.reason if sure else None,
         "basis": cited(entry.basis, said),
         "since_last": entry.since_last,
@@ -152,7 +152,7 @@ def _entry(entry: TimelineEntry, said: Said) -> Row:
         "when": window(entry.when, said),
         "earliest": earliest(entry.when, said),
         "what": entry.what,
-        "kind_of_date": said.wording.word(entry.kind),
+        "kind_of_date": said.word(entry.kind),
         "sources": cited(entry.sources, said),
         "entry_id": entry.id,
         "marking": entry.marking,
@@ -184,7 +184,7 @@ def people_table(briefing: Briefing, said: Said) -> SheetTable:
         SheetColumn("answered_on", "", Kind.DATE, 14),
         SheetColumn("note", "", width_chars=40),
     )
-    marks = [Mark("clearance", tone, said.wording.word(member)) for member, tone in _CLEARANCE_TONES.items()]
+    marks = [Mark("clearance", tone, said.word(member)) for member, tone in _CLEARANCE_TONES.items()]
     kept = titled(used(columns, rows, ("part", "person", "role", "office")), said)
     return tabulate(PEOPLE, kept, rows, said, [mark for mark in marks if any(c.key == mark.column for c in kept)])
 
@@ -198,7 +198,7 @@ def _clearance(entry: Clearance, said: Said) -> Row:
         "part": said.label("part.clearance"),
         "person": entry.person,
         "office": entry.office,
-        "clearance": said.wording.word(entry.status),
+        "clearance": said.word(entry.status),
         "answered_on": day(entry.on, said.wording),
         "note": entry.note,
     }
@@ -243,7 +243,7 @@ def _source(number: int, source: Source, said: Said) -> Row:
         "author": source.author,
         "published": day(source.date, wording),
         "accessed": day(source.accessed, wording),
-        "source_type": wording.word(source.type),
+        "source_type": said.word(source.type),
         "grade": source.grade,
         "grade_means": _grade(source, said),
         "url": source.url,
@@ -254,6 +254,6 @@ def _source(number: int, source: Source, said: Said) -> Row:
 
 def _grade(source: Source, said: Said) -> str | None:
     wording = said.wording
-    reliable = wording.word(source.reliability) if source.reliability else None
+    reliable = said.word(source.reliability) if source.reliability else None
     credible = wording.label(f"credibility.{source.credibility}") if source.credibility else None
     return "; ".join(part for part in (reliable, credible) if part) or None

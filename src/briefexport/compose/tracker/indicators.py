@@ -83,13 +83,13 @@ def indicator_columns(briefing: Briefing, said: Said) -> tuple[SheetColumn, ...]
     ours = [column for column in _COLUMNS if column.key != "marking" or marked]
     own = tuple(map(_own, briefing.tracker.columns)) or _PEOPLES
     columns = titled((*ours, *own), said)
-    return formula.with_formulas(columns, bool(_steps(briefing)), said.wording)
+    return formula.with_formulas(columns, _steps(briefing), said)
 
 
 def indicator_table(briefing: Briefing, said: Said, day_of_facts: dt.date) -> SheetTable:
     """One row an indicator, in the author's order."""
     columns = indicator_columns(briefing, said)
-    computed = formula.Computed(columns, said.wording, day_of_facts)
+    computed = formula.Computed(columns, said, day_of_facts)
     rows = [_row(entry, said, computed) for entry in shown(briefing)] or [computed.blank()]
     return tabulate(INDICATORS, columns, rows, said, tuple(_marks(said)))
 
@@ -109,9 +109,9 @@ def _row(entry: Indicator, said: Said, computed: formula.Computed) -> Row:
         "indicator": entry.name,
         "definition": prose(entry.definition, said),
         "category": entry.category,
-        "kind": wording.word(entry.kind),
+        "kind": said.word(entry.kind),
         "unit": entry.unit,
-        "direction": wording.word(entry.direction),
+        "direction": said.word(entry.direction),
         "baseline": number(baseline.value, wording, entry) if baseline else None,
         "baseline_on": day(baseline.on, wording) if baseline else None,
         "target": _target(entry, said),
@@ -121,7 +121,7 @@ def _row(entry: Indicator, said: Said, computed: formula.Computed) -> Row:
         "latest_on": day(latest.on, wording) if latest else None,
         "trend": _trend(entry, said),
         "verification": entry.source_of_verification,
-        "frequency": wording.word(entry.frequency) if entry.frequency else None,
+        "frequency": said.word(entry.frequency) if entry.frequency else None,
         "next_check": day(entry.next_check, wording),
         "owner": person(entry.owner),
         "agenda": said.areas.get(entry.agenda or "", entry.agenda),
@@ -218,12 +218,12 @@ def milestone_table(briefing: Briefing, said: Said) -> SheetTable | None:
             "step": step.label,
             "by": window(step.by, said),
             "earliest": earliest(step.by, said),
-            "met": said.wording.label("words.yes" if step.met else "words.no"),
+            "met": said.answer(yes=step.met),
         }
         for entry in shown(briefing)
         for step in entry.milestones
     ]
-    marks = (Mark("met", Tone.GOOD, said.wording.label("words.yes")),)
+    marks = (Mark("met", Tone.GOOD, said.answer(yes=True)),)
     return tabulate(MILESTONES, titled(columns, said), rows, said, marks)
 
 

@@ -109,12 +109,12 @@ def _lists(briefing: Briefing, said: Said) -> Iterator[_Part]:
     yield _list("frequency", said.label("column.frequency"), Frequency, said)
     yield _list("progress", said.label("topic.work_status"), Progress, said)
     asked = (said.label("asked"), said.label("means.asked"))
-    outcomes = tuple((wording.word(outcome), None) for outcome in Outcome)
-    work = tuple((wording.word(progress), None) for progress in Progress)
+    outcomes = tuple((said.word(outcome), None) for outcome in Outcome)
+    work = tuple((said.word(progress), None) for progress in Progress)
     yield _Part(said.label("topic.action_status"), (asked, *outcomes, *work), "action")
     yield _list("risk", said.label("column.risk_status"), RiskStatus, said)
     yield _list("clearance", said.label("column.clearance"), ClearanceStatus, said)
-    answers = tuple((wording.label(f"words.{word}"), None) for word in ("yes", "no"))
+    answers = tuple((said.answer(yes=yes), None) for yes in (True, False))
     yield _Part(said.label("column.met"), answers, "met")
     for column in briefing.tracker.columns:
         if column.type is ColumnType.CHOICE and column.choices:
@@ -123,6 +123,6 @@ def _lists(briefing: Briefing, said: Said) -> Iterator[_Part]:
 
 def _list(name: str, title: str, members: type[Enum], said: Said, meanings: str | None = None) -> _Part:
     rows: Sequence[tuple[Cell, str | None]] = [
-        (said.wording.word(member), said.label(f"{meanings}.{member.value}") if meanings else None) for member in members
+        (said.word(member), said.label(f"{meanings}.{member.value}") if meanings else None) for member in members
     ]
     return _Part(title, tuple(rows), name)

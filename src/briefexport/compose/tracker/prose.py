@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ...document.text import Block, Bullets, Code, Heading, Paragraph, Quote, Span, Table
+from ...document.text import Block, Bullets, Code, Heading, Paragraph, Quote, Spans, Table
 from ...markdown import Setting, read_markdown
 
 
@@ -21,7 +21,7 @@ def _lines(blocks: Sequence[Block]) -> Iterator[str]:
     for block in blocks:
         match block:
             case Paragraph(spans=spans) | Heading(spans=spans):
-                yield "".join(map(_span, spans))
+                yield _line(spans)
             case Bullets(items=items, start=start):
                 for number, item in enumerate(items, start or 0):
                     yield from _marked("• " if start is None else f"{number}. ", list(_lines(item)))
@@ -30,7 +30,7 @@ def _lines(blocks: Sequence[Block]) -> Iterator[str]:
             case Code(text=text):
                 yield text
             case Table(columns=columns, rows=rows):
-                yield " | ".join("".join(map(_span, column.head)) for column in columns)
+                yield " | ".join(_line(column.head) for column in columns)
                 for row in rows:
                     yield " | ".join(" ".join(_lines(cell.blocks)) for cell in row)
             case _:
@@ -42,9 +42,13 @@ def _marked(mark: str, lines: list[str]) -> Iterator[str]:
     yield from (f"   {line}" for line in lines[1:])
 
 
-def _span(span: Span) -> str:
-    if span.note is not None:
-        return f" [{span.note}]"
-    if span.link and span.link not in (span.text, f"mailto:{span.text}"):
-        return f"{span.text} ({span.link})"
-    return span.text
+def _line(spans: Spans) -> str:
+    line = ""
+    for span in spans:
+        if span.note is not None:
+            line += f"[{span.note}]" if line.endswith((" ", "\n")) else f" [{span.note}]"
+        elif span.link and span.link not in (span.text, f"mailto:{span.text}"):
+            line += f"{span.text} ({span.link})"
+        else:
+            line += span.text
+    return line

@@ -112,12 +112,12 @@ def _work(briefing: Briefing, said: Said, tables: Tables, day_of_facts: dt.date)
     words = said.wording
     if ACTIONS in tables:
         asked = [said.label("asked")]
-        running = [words.word(step) for step in (Progress.NOT_STARTED, Progress.UNDER_WAY, Progress.BLOCKED)]
+        running = [said.word(step) for step in (Progress.NOT_STARTED, Progress.UNDER_WAY, Progress.BLOCKED)]
         numbers.append(_sum(said.label("decisions_open"), tables[ACTIONS], "work_status", asked))
         numbers.append(_sum(said.label("steps_open"), tables[ACTIONS], "work_status", running))
         numbers.append(_sum(said.label("steps_blocked"), tables[ACTIONS], "work_status", running[2:]))
     if RISKS in tables:
-        alive = [words.word(state) for state in (RiskStatus.OPEN, RiskStatus.WATCHED, RiskStatus.HAPPENED)]
+        alive = [said.word(state) for state in (RiskStatus.OPEN, RiskStatus.WATCHED, RiskStatus.HAPPENED)]
         numbers.append(_sum(said.label("risks_open"), tables[RISKS], "risk_status", alive))
     return Strip("work", day_shown, tuple(numbers))
 
@@ -162,7 +162,7 @@ def _decisions(briefing: Briefing, said: Said) -> Listing:
         (
             entry.text,
             wording.short_day(entry.decide_by) if entry.decide_by else None,
-            wording.word(entry.decision.outcome) if entry.decision else said.label("asked"),
+            said.word(entry.decision.outcome) if entry.decision else said.label("asked"),
         )
         for entry in briefing.recommendations
         if entry.shown_in(Document.TRACKER)
@@ -195,7 +195,7 @@ def _steps(briefing: Briefing, said: Said) -> Listing:
         (
             entry.action,
             wording.short_window(entry.due) if entry.due else None,
-            " · ".join(part for part in (wording.opening(wording.word(entry.status)), entry.owner) if part),
+            " · ".join(part for part in (said.word(entry.status), entry.owner) if part),
         )
         for entry in entries[:_LISTED]
     ]
@@ -215,7 +215,7 @@ def _risks(briefing: Briefing, said: Said) -> Listing:
         (
             entry.title,
             said.label("weight", score=score) if (score := score_of(entry)) is not None else wording.label("words.unknown"),
-            " · ".join(part for part in (wording.opening(wording.word(entry.status)), entry.owner) if part),
+            " · ".join(part for part in (said.word(entry.status), entry.owner) if part),
         )
         for entry in ranked[:_LISTED]
     ]

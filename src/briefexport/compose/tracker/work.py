@@ -78,7 +78,7 @@ def action_table(briefing: Briefing, said: Said) -> SheetTable | None:
 
 
 def _action_marks(said: Said) -> list[Mark]:
-    words = {said.wording.word(member): tone for member, tone in (_PROGRESS_TONES | _OUTCOME_TONES).items()}
+    words = {said.word(member): tone for member, tone in (_PROGRESS_TONES | _OUTCOME_TONES).items()}
     words[said.label("asked")] = Tone.CAUTION
     return [Mark("work_status", tone, word) for word, tone in words.items()]
 
@@ -91,7 +91,7 @@ def _decision(entry: Recommendation, said: Said) -> Row:
         "what": entry.text,
         "by": said.wording.day(entry.decide_by) if entry.decide_by else None,
         "earliest": day(entry.decide_by, said.wording),
-        "work_status": said.wording.word(decision.outcome) if decision else said.label("asked"),
+        "work_status": said.word(decision.outcome) if decision else said.label("asked"),
         "options": lines(entry.options),
         "supports": _positions(entry.supports),
         "opposes": _positions(entry.opposes),
@@ -122,7 +122,7 @@ def _step(entry: NextStep, said: Said) -> Row:
         "owner": entry.owner,
         "by": window(entry.due, said),
         "earliest": earliest(entry.due, said),
-        "work_status": said.wording.word(entry.status),
+        "work_status": said.word(entry.status),
         "marking": entry.marking,
     }
 
@@ -152,7 +152,7 @@ def agenda_table(briefing: Briefing, said: Said) -> SheetTable | None:
 
 
 def _progress_marks(said: Said) -> list[Mark]:
-    return [Mark("work_status", tone, said.wording.word(member)) for member, tone in _PROGRESS_TONES.items()]
+    return [Mark("work_status", tone, said.word(member)) for member, tone in _PROGRESS_TONES.items()]
 
 
 def _area(entry: AgendaArea, said: Said) -> Row:
@@ -163,7 +163,7 @@ def _area(entry: AgendaArea, said: Said) -> Row:
         "their_interest": entry.their_interest,
         "ask": entry.ask,
         "lead": entry.lead,
-        "work_status": said.wording.word(entry.status) if entry.status else None,
+        "work_status": said.word(entry.status) if entry.status else None,
         "shown_by": lines(said.names.get(ident, ident) for ident in entry.indicators),
         "sources": cited(entry.sources, said),
         "marking": entry.marking,
@@ -193,9 +193,9 @@ def _objective(entry: Objective, said: Said) -> Row:
         "id": entry.id,
         "objective": entry.text,
         "success": entry.success_looks_like,
-        "level": said.wording.word(entry.level),
+        "level": said.word(entry.level),
         "agenda": said.areas.get(entry.agenda or "", entry.agenda),
-        "work_status": said.wording.word(entry.status) if entry.status else None,
+        "work_status": said.word(entry.status) if entry.status else None,
         "marking": entry.marking,
     }
 
@@ -231,7 +231,7 @@ def risk_table(briefing: Briefing, said: Said) -> SheetTable | None:
     columns = tuple(
         msgspec.structs.replace(column, formula=score) if column.key == "score" else column for column in columns
     )
-    marks = [Mark("risk_status", tone, said.wording.word(member)) for member, tone in _RISK_TONES.items()]
+    marks = [Mark("risk_status", tone, said.word(member)) for member, tone in _RISK_TONES.items()]
     return tabulate(RISKS, columns, [_risk(entry, said, score) for entry in entries], said, marks)
 
 
@@ -251,7 +251,7 @@ def _risk(entry: Risk, said: Said, score: str) -> Row:
         "score": Formula(score, "" if (product := score_of(entry)) is None else product),
         "mitigation": entry.mitigation,
         "owner": entry.owner,
-        "risk_status": said.wording.word(entry.status),
+        "risk_status": said.word(entry.status),
         "marking": entry.marking,
     }
 

@@ -5,7 +5,9 @@ What PDF/UA-1 and PDF/A-2a ask of a file is written here, and is always on.
 
 import datetime as dt
 import hashlib
+import re
 import zlib
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject, PDFStream
@@ -17,6 +19,10 @@ from .structure import Annotation, Element, text_string
 
 FIRST_LINK_KEY = 1000
 """Keys of the parent tree: 0 is the page, links follow from here."""
+
+
+_PRIVATE = re.compile(r"(?<=> )<([EF][0-9A-F]{3})>")
+_NOTHING = "\u200b"
 
 
 class Image(NamedTuple):
@@ -36,7 +42,10 @@ class Bookmark(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A drawn page: what belongs into the file. `contents` are the elements by number of marked content."""
+    """A drawn page: what belongs into the file.
+
+    `contents` are the elements by number of marked content. `meanings` tell, by font and private code, what a glyph says.
+    """
 
     size: tuple[float, float]
     code: bytes
@@ -45,6 +54,7 @@ class Sheet(NamedTuple):
     annotations: tuple[tuple[Element, Annotation], ...]
     images: tuple[Image, ...]
     bookmarks: tuple[Bookmark, ...]
+    meanings: Mapping[str, Mapping[str, str]]
 
 
 class Raw(PDFObject):  # type: ignore[misc]  # reportlab comes without types
@@ -102,8 +112,10 @@ class PdfFile(PDFDocument):  # type: ignore[misc]  # reportlab comes without typ
 
     def written(self, sheet: Sheet, properties: Properties, at: dt.datetime) -> bytes:
         """The bytes of the file: the same for the same page, whatever was drawn before."""
+        meanings = sheet.meanings
         for font in self.delayedFonts:
             font.addObjects(self)
+            self._say_glyphs(font.fontName, meanings.get(font.fontName, {}))
         page, pages, metadata = Raw(), Raw(), xmp(properties, at)
         on, above = self.reserve(page), self.reserve(pages)
         pages.says(f"<</Type/Pages/Kids[{on}]/Count 1>>")
@@ -120,6 +132,12 @@ class PdfFile(PDFDocument):  # type: ignore[misc]  # reportlab comes without typ
         self._ID = f"\n[<{digest}><{digest}>]\n".encode()
         data: bytes = self.format()
         return data
+
+    def _say_glyphs(self, font: str, meanings: Mapping[str, str]) -> None:
+        """Tell readers what shaped glyphs say, where reportlab knows their private codes only."""
+        for name, found in self.idToObject.items():
+            if name.startswith("toUnicodeCMap:") and name.endswith(font):
+                found.content = _PRIVATE.sub(lambda code: _said(code, meanings), found.content)
 
     def format(self) -> bytes:
         """The finished file; streams that reportlab made get the line end that it leaves out."""
@@ -196,3 +214,10 @@ class PdfFile(PDFDocument):  # type: ignore[misc]  # reportlab comes without typ
             )
         whole.says(f"<</Type/Outlines/First {places[0]}/Last {places[-1]}/Count {len(places)}>>")
         return f"/Outlines {top}/PageMode/UseNone"
+
+
+def _said(code: re.Match[str], meanings: Mapping[str, str]) -> str:
+    character = chr(int(code[1], 16))
+    if not 0xE000 <= ord(character) <= 0xF8FF:
+        return code[0]
+    return f"<{meanings.get(character, _NOTHING).encode('utf-16-be').hex().upper()}>"

@@ -13,6 +13,8 @@ from .words import Text
 _GUTTER = 10.0
 _PADDING = 2.7
 _MARK_GAP = 3.5
+_SHORT = 58.0
+"""What is no wider stays on one line: dates, numbers."""
 _WIDEST_WORD = 0.5
 """No single word makes a column wider than this share of the table: longer ones are broken."""
 
@@ -39,8 +41,9 @@ class _Cell(NamedTuple):
         least = wish = TREND_SIZE[0] if self.made_of.trend else 0.0
         for text, voice, indent in ((self.said, self.voice, self.indent), (self.aside, ASIDE, 0.0)):
             if text is not None:
-                least = max(least, text.narrowest * voice.size + indent)
-                wish = max(wish, natural_width(text, voice) + indent)
+                whole = natural_width(text, voice) + indent
+                unbroken = whole if self.made_of.status or whole < _SHORT else text.narrowest * voice.size + indent
+                least, wish = max(least, unbroken), max(wish, whole)
         return least, wish
 
 
@@ -54,10 +57,11 @@ class GridBox:
         self._shares: dict[float, tuple[float, ...]] = {}
 
     def _row(self, row: PageRow) -> list[_Cell]:
-        return [self._cell(cell, first=number == 0) for number, cell in enumerate(row.cells)]
+        strong = self.body.strong
+        return [self._cell(cell, strong=strong and number == 0) for number, cell in enumerate(row.cells)]
 
-    def _cell(self, cell: PageCell, *, first: bool) -> _Cell:
-        voice = STRONG if first or cell.status else BODY
+    def _cell(self, cell: PageCell, *, strong: bool) -> _Cell:
+        voice = STRONG if strong or cell.status else BODY
         spans = cell.status.word if cell.status else cell.spans
         said = self.speaker.text(spans, voice) if spans else None
         return _Cell(said, voice, self.speaker.text(cell.aside, ASIDE) if cell.aside else None, cell)

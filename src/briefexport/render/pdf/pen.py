@@ -52,6 +52,7 @@ class Pen:
         self._links: list[tuple[Element, Annotation]] = []
         self._images: list[Image] = []
         self._bookmarks: list[Bookmark] = []
+        self._meanings: dict[str, dict[str, str]] = {}
         self._fill = self._stroke = self._thickness = ""
 
     # -- tags
@@ -187,6 +188,7 @@ class Pen:
     def _shaped(self, piece: Piece, size: float, x: float, y: float) -> str:
         """Each glyph in its place: marks move over their letters, and what HarfBuzz moves on by may differ from the font."""
         out = []
+        self._note_meanings(piece)
         for glyph in piece.glyphs:
             codes = piece.face.splitString(glyph.code, self.file)
             ((subset, code),) = codes
@@ -195,6 +197,16 @@ class Pen:
             out.append(f"{name} {size:.3f} Tf\n1 0 0 1 {at:.2f} {-(y - glyph.up * size):.2f} Tm\n<{code.hex()}> Tj")
             x += glyph.advance * size
         return "\n".join(out)
+
+    def _note_meanings(self, piece: Piece) -> None:
+        """What each glyph says: the first one of a cluster all of its text, the others nothing."""
+        known, source = self._meanings.setdefault(piece.face.fontName, {}), piece.actual or ""
+        starts = [glyph.source for glyph in piece.glyphs]
+        for number, (glyph, start) in enumerate(zip(piece.glyphs, starts, strict=True)):
+            if number and starts[number - 1] == start:
+                continue
+            end = next((other for other in starts[number:] if other > start), len(source))
+            known.setdefault(glyph.code, source[start:end])
 
     # -- lines and areas
 
@@ -272,12 +284,26 @@ class Pen:
 
     def sheet(self) -> Sheet:
         """The drawn page."""
+        for element in [*self.root.walk()]:
+            if element.role.startswith("H") and len(element.kids) > 1:
+                self._gather(element)
         end = ["EMC"] if self._open is not None else []
         code = "\n".join([*self.code, *end]).encode("latin-1")
         return Sheet(
             self.frame.paper, code, self.root, tuple(self._contents), tuple(self._links), tuple(self._images),
-            tuple(self._bookmarks),
+            tuple(self._bookmarks), self._meanings,
         )  # fmt: skip
+
+    def _gather(self, heading: Element) -> None:
+        """A heading with several kids gets one that holds them: some readers look no further than the first."""
+        whole = Element("Span", None)
+        whole.kids, heading.kids, whole.parent = heading.kids, [whole], heading
+        for kid in whole.kids:
+            if isinstance(kid, Element):
+                kid.parent = whole
+            elif isinstance(kid, int):
+                self._contents[kid] = whole
+        self._links = [(whole if owner is heading else owner, link) for owner, link in self._links]
 
     def _box(self, x: float, y: float, width: float, height: float) -> tuple[float, float, float, float]:
         """A rectangle of ours in points from the bottom left of the paper."""

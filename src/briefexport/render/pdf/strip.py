@@ -72,19 +72,18 @@ class StripBox:
         x, y, width = at
         said = "; ".join(f"{entry.moment.when}: {plain(entry.moment.spans)}" for entry in self.entries)
         spans = _places([entry.moment for entry in self.entries], self._column(width), width)
-        column = self._column(width)
+        labels = self._label_places(width)
         with pen.figure(f"{self.body.description}: {said}", x, y, (width, self._line_height())):
             axis = y + _LANE / 2
             pen.rule(x, axis, x + width, self.palette.line, 1.2)
             for number, (entry, lane, (left, right)) in enumerate(zip(self.entries, self.lanes, spans, strict=True)):
-                label = x + number * (column + _GUTTER)
+                label = x + labels[number] + 4
                 self._draw_leader(pen, (x + (left + right) / 2, axis + lane * _LANE), (label, y + self._line_height()))
                 self._draw_moment(pen, entry.moment, (x + left, axis + lane * _LANE, right - left))
 
     def _draw_leader(self, pen: Pen, start: tuple[float, float], end: tuple[float, float]) -> None:
-        """A thin line from the date to the left end of its label."""
-        bend = end[1] - _LEADER * 0.55
-        pen.path([start, (start[0], bend), (end[0] + 0.3, bend), (end[0] + 0.3, end[1])], self.palette.line, 0.7)
+        """A thin line from the date to its label."""
+        pen.path([start, (start[0], end[1] - _LEADER * 0.9), (end[0], end[1] - 0.5)], self.palette.muted, 0.5)
 
     def _draw_moment(self, pen: Pen, moment: Moment, at: tuple[float, float, float]) -> None:
         x, y, length = at
@@ -95,16 +94,30 @@ class StripBox:
         elif length <= 0:
             pen.disc(x, y, _RADIUS * (0.85 if edge else 1), fill, edge)
         else:
-            pen.pill(x, y, (length, _RADIUS * 0.9), self.palette.tint if moment.kind is not MomentKind.PAST else paper, accent)
+            pen.pill(x, y, (length, _RADIUS * 0.9), fill if edge else blend(accent, paper), edge)
 
     def _draw_labels(self, pen: Pen, at: tuple[float, float, float], air: Air) -> None:
         x, y, width = at
-        column, top = self._column(width), y + self._line_height()
+        column, top, places = self._column(width), y + self._line_height(), self._label_places(width)
         with pen.element("L", A="<</O/List/ListNumbering/None>>"):
             for number, entry in enumerate(self.entries):
-                place = (x + number * (column + _GUTTER), top, column)
+                place = (x + places[number], top, column)
                 with pen.element("LI"), pen.element("LBody"):
                     self._draw_label(pen, entry, place, air)
+
+    def _label_places(self, width: float) -> list[float]:
+        """The left end of each label: as near to its date as its neighbours and the edges let it be."""
+        column = self._column(width)
+        spans = _places([entry.moment for entry in self.entries], column, width)
+        places: list[float] = []
+        for left, right in spans:
+            least = places[-1] + column + _GUTTER if places else 0.0
+            places.append(max((left + right) / 2 - 6, least))
+        most = width - column
+        for number in reversed(range(len(places))):
+            places[number] = min(places[number], most)
+            most = places[number] - column - _GUTTER
+        return places
 
     def _draw_label(self, pen: Pen, entry: _Entry, at: tuple[float, float, float], air: Air) -> None:
         x, y, width = at
@@ -167,3 +180,9 @@ def _places(moments: Sequence[Moment], column: float, width: float) -> list[tupl
 
     return [(at(moment.first), max(at(moment.last), at(moment.first) + (2.4 * _RADIUS if moment.last > moment.first else 0)))
             for moment in moments] if column else []  # fmt: skip
+
+
+def blend(colour: str, ground: str, share: float = 0.45) -> str:
+    """A colour let through by another: solid on paper, so no transparency is needed."""
+    parts = [(int(colour[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (1, 3, 5)]
+    return "#" + "".join(f"{round(front * share + back * (1 - share)):02x}" for front, back in parts)

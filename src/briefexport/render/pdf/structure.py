@@ -32,7 +32,8 @@ class Element:
         kids = "".join(f" {_kid(kid, page)}" for kid in self.kids)
         own = "".join(f"/{name} {value}" for name, value in self.attributes.items())
         on = f"/Pg {page}" if any(not isinstance(kid, Element) for kid in self.kids) else ""
-        return f"<</Type/StructElem/S/{self.role}/P {parent}{on}{own}/K[{kids}]>>"
+        held = kids if len(self.kids) == 1 else f"[{kids}]"
+        return f"<</Type/StructElem/S/{self.role}/P {parent}{on}{own}/K{held}>>"
 
 
 class Annotation:

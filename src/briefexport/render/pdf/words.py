@@ -14,7 +14,8 @@ SHAPED = re.compile("[\u0300-\u036f\u0483-\u0489\u0900-\u097f\u1cd0-\u1dff\u200c
 """Characters whose glyphs depend on their neighbours."""
 
 _TOKEN = re.compile(r"\n|[ \t\u200b]+|[^ \t\n\u200b]+")
-_AFTER_HYPHEN = re.compile(r"(?<=[^\W\d]{2}[-\u2013\u2014/])(?=\w{2})")
+# Not after a hyphen: programs that read the page out take one at the end of a line for a mark of division and drop it.
+_AFTER_DASH = re.compile(r"(?<=[^\W\d]{2}[\u2013\u2014/])(?=\w{2})")
 _IN_LONG = re.compile(r"(?<=[-\u2013\u2014/.,;:?&=_%#@+])(?=\w)")
 _LONG = 28
 _SUPERSCRIPT = 0.7
@@ -199,7 +200,7 @@ class Composing:
             yield _word(pieces, 0.0)
 
     def _chunks(self, token: str) -> list[str]:
-        return (_IN_LONG if len(token) > _LONG else _AFTER_HYPHEN).split(token) if len(token) > 5 else [token]
+        return (_IN_LONG if len(token) > _LONG else _AFTER_DASH).split(token) if len(token) > 5 else [token]
 
     def _pieces(self, token: str, style: Style, look: Look, *, caps: bool, tracking: float) -> Iterator[Piece]:
         first = self.faces.first(style)

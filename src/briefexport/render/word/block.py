@@ -21,7 +21,7 @@ from briefexport.document.text import (
     plain,
 )
 
-from .element import Element, el, name
+from .element import Element, name
 from .inline import runs, words
 from .measure import width_pt
 from .picture import drawing
@@ -118,8 +118,7 @@ def _heading(block: Heading, story: Story, room: Room) -> Element:
     if block.anchor:
         content = manuscript.marked(manuscript.bookmark(block.anchor), content)
     style = f"heading {min(max(block.level, 1), _DEEPEST_HEADING)}"
-    # Number 0 takes a heading out of the style's list.
-    place = None if block.numbered else el("numPr", el("numId", val=0))
+    place = None if block.numbered else manuscript.lists.none()
     return manuscript.paragraph(style, content, place, room.indent if room.nested else 0)
 
 

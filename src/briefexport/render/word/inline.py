@@ -103,5 +103,6 @@ def _note(mark: str, story: Story) -> list[Element]:
     if story.of_notes:
         story.inner_notes.append(mark)
         return manuscript.marked(note_bookmark(number), [mark_run(mark, story)])
-    reference = el("footnoteReference", customMarkFollows=1, id=number)
-    return manuscript.marked(note_bookmark(number), [mark_run(mark, story, reference)])
+    counted = manuscript.counts(mark)
+    reference = el("footnoteReference", **({} if counted else {"customMarkFollows": 1}), id=number)
+    return manuscript.marked(note_bookmark(number), [mark_run("" if counted else mark, story, reference)])

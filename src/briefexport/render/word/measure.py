@@ -50,11 +50,13 @@ def width_pt(text: str, size_pt: float, *, bold: bool = False) -> float:
 def shares(widths: list[tuple[float, float]], room: int) -> list[int]:
     """Widths of columns that add up to `room`, out of the least and the best width of each.
 
-    Each gets its least width first, then its part of what is left by how much more it would like. Where not even the least
-    fits, all shrink alike.
+    Where all have room they grow alike. Else each gets its least width first, then its part of what is left by how much
+    more it would like; where not even the least fits, all shrink alike.
     """
-    least = sum(small for small, _ in widths)
-    if least >= room:
+    least, most = sum(small for small, _ in widths), sum(best for _, best in widths)
+    if most <= room:
+        wanted = [best * room / most for _, best in widths]
+    elif least >= room:
         wanted = [small * room / least for small, _ in widths]
     else:
         more = [max(best - small, 0.1) for small, best in widths]

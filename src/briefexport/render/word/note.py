@@ -52,6 +52,7 @@ def _note(note: Note, story: Story) -> list[Element]:
     made = set_blocks(note.blocks, story, room)
     if not made or made[0].tag != name("p"):
         made.insert(0, manuscript.paragraph(room.body(), []))
-    space = el("r", *letters(" "))
-    made[0][1:1] = [mark_run(note.mark, story), space]
+    counted = note.mark in manuscript.counted
+    mark = mark_run("", story, el("footnoteRef")) if counted else mark_run(note.mark, story)
+    made[0][1:1] = [mark, el("r", *letters(" "))]
     return made

@@ -26,6 +26,7 @@ class Lists:
         }
         self._next = max((int(number) for number in self._abstract), default=0) + 1
         self._indents: dict[str, list[int]] = {}
+        self._silent = 0
         lost = [style for style in LIST_STYLES if self._number(style) not in self._abstract]
         if lost:
             raise StylesError(f"no list belongs to the style {' or '.join(repr(style) for style in lost)}")
@@ -36,17 +37,31 @@ class Lists:
 
     def numbers(self, style: str, level: int, start: int) -> int:
         """A new list that counts from `start` at its level."""
-        number, self._next = self._next, self._next + 1
         begin = el("startOverride", val=min(max(start, 0), _HIGHEST))
-        made = el(
-            "num",
-            el("abstractNumId", val=self._abstract[self._number(style)]),
-            el("lvlOverride", begin, ilvl=min(level, _DEEPEST)),
-            numId=number,
-        )
+        override = el("lvlOverride", begin, ilvl=min(level, _DEEPEST))
+        return self._add(self._abstract[self._number(style)], override)
+
+    def _add(self, abstract: str, *overrides: Element) -> int:
+        number, self._next = self._next, self._next + 1
+        made = el("num", el("abstractNumId", val=abstract), *overrides, numId=number)
         last = self._root.find(name("numIdMacAtCleanup"))
         self._root.append(made) if last is None else last.addprevious(made)
         return number
+
+    def none(self) -> Element:
+        """The place of a paragraph that its style would number and that is to stand outside the count.
+
+        Word itself writes number 0 here, which checkers take for a list that is missing.
+        """
+        if not self._silent:
+            silent = str(max((int(number) for number in self._abstract.values()), default=0) + 1)
+            level = el("lvl", el("start", val=1), el("numFmt", val="none"), el("suff", val="nothing"), ilvl=0)
+            level.extend([el("lvlText", val=""), el("lvlJc", val="left")])
+            made = el("abstractNum", el("multiLevelType", val="singleLevel"), level, abstractNumId=silent)
+            first = self._root.find(name("num"))
+            self._root.append(made) if first is None else first.addprevious(made)
+            self._silent = self._add(silent)
+        return self.place(self._silent, 0)
 
     def place(self, number: int, level: int) -> Element:
         """A paragraph's place in a list; what is nested deeper than Word can count stays at its deepest."""

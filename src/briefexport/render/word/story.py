@@ -34,6 +34,7 @@ class Manuscript:
         self.styles, self.lists, self.pages = styles, lists, pages
         self.notes: dict[str, Note] = {note.mark: note for note in memo.notes}
         self.placed: dict[str, int] = {}
+        self.counted: set[str] = set()
         self._bookmarks = _bookmark_names(memo)
         self._bookmarked: set[str] = set()
         self._count = itertools.count(1)
@@ -61,6 +62,16 @@ class Manuscript:
         self._bookmarked.add(bookmark)
         number = next(self._count)
         return [el("bookmarkStart", id=number, name=bookmark), *content, el("bookmarkEnd", id=number)]
+
+    def counts(self, mark: str) -> bool:
+        """Whether the mark is the number that Word would give this note, and so can be left to Word.
+
+        Only then, for the numbers are those of the other documents too. Notes with marks of their own aren't counted.
+        """
+        if mark != str(len(self.counted) + 1):
+            return False
+        self.counted.add(mark)
+        return True
 
     def drawing_number(self) -> int:
         """The next picture's number; 1 is the first."""

@@ -110,7 +110,7 @@ class Styles:
         self._mixed: dict[tuple[str, ...], str] = {}
         self._looks: dict[str, Look] = {}
         wanted = (("paragraph", PARAGRAPHS), ("character", CHARACTERS), ("table", TABLES))
-        missing = [each for kind, names in wanted for each in names if not self._found(kind, each)]
+        missing = [each for kind, names in wanted for each in names if self._found(kind, each) is None]
         if missing:
             raise StylesError(f"the styles file has no {', '.join(repr(each) for each in missing)}")
 
@@ -255,16 +255,25 @@ def _look(line: list[Element]) -> Look:
 
 def _said(part: Element) -> dict[str, float]:
     """What one w:pPr or w:rPr says of sizes."""
+    found: dict[str, Element] = {each.tag: each for each in part}
     said: dict[str, float] = {}
-    for tag, key, unit in (("sz", "val", 2), ("ind", "left", 20), ("spacing", "before", 20), ("spacing", "after", 20)):
-        found = part.find(name(tag))
-        value = found.get(name(key)) if found is not None else None
+    for tag, key, called, unit in _SIZES:
+        value = found[tag].get(key) if tag in found else None
         if value is not None:
-            said[{"val": "size"}.get(key, key) + "_pt"] = float(value) / unit
-    spacing = part.find(name("spacing"))
-    if spacing is not None and spacing.get(name("line")):
-        said["line"] = float(spacing.get(name("line"), "240")) / 240
-    bold = part.find(name("b"))
-    if bold is not None:
+            said[called] = float(value) / unit
+    if (bold := found.get(name("b"))) is not None:
         said["bold"] = bold.get(name("val"), "1") not in {"0", "false", "off"}
     return said
+
+
+# Which attribute says a size, and how many of its units make one of ours.
+_SIZES = tuple(
+    (name(tag), name(key), called, unit)
+    for tag, key, called, unit in (
+        ("sz", "val", "size_pt", 2),
+        ("ind", "left", "left_pt", 20),
+        ("spacing", "before", "before_pt", 20),
+        ("spacing", "after", "after_pt", 20),
+        ("spacing", "line", "line", 240),
+    )
+)

@@ -7,8 +7,9 @@ are safe, `not x` is not.
 
 from collections.abc import Iterator
 
-from ...briefing import Briefing
-from ...problem import Finding
+from briefexport.briefing import Briefing
+from briefexport.problem import Finding
+
 from .acronym import unexplained_acronyms
 from .date import dates_out_of_order
 from .head import head_contradictions

@@ -7,11 +7,42 @@ from typing import Any
 
 import msgspec
 
-from ...briefing import Briefing, Kind
-from ...problem import Code, Finding
-from ..shape import EitherShape, ListShape, Shape, StructShape, TargetShape, TextShape, struct_shape
+from briefexport.briefing import Briefing, Kind
+from briefexport.problem import Code, Finding
+from briefexport.source.findings import is_read
+from briefexport.source.shape import EitherShape, ListShape, Shape, StructShape, TargetShape, TextShape, struct_shape
 
-KNOWN = frozenset("AM EU EUR GBP GMT II III INR IV IX OK PM RUB UK UN US USA USD UTC VI VII VIII XI XII XIX XX XXI".split())
+KNOWN = frozenset(
+    [
+        "AM",
+        "EU",
+        "EUR",
+        "GBP",
+        "GMT",
+        "II",
+        "III",
+        "INR",
+        "IV",
+        "IX",
+        "OK",
+        "PM",
+        "RUB",
+        "UK",
+        "UN",
+        "US",
+        "USA",
+        "USD",
+        "UTC",
+        "VI",
+        "VII",
+        "VIII",
+        "XI",
+        "XII",
+        "XIX",
+        "XX",
+        "XXI",
+    ]
+)
 """Acronyms that every reader knows, Roman numerals, and the currencies of everyday use."""
 
 _CAPITALS = re.compile("[A-ZÀ-ÞΑ-ΩЀ-Я]{2}")
@@ -19,7 +50,21 @@ _WORD = re.compile(r"(?<![\w'’./@-])[^\W\d_]{2,6}(?![\w/@]|-\w|\.\w)")
 _NO_WORDS = re.compile(r"`[^`]*`|\[\^[^\]]*\]|\]\([^)]*\)|https?://\S+")
 _IN_BRACKETS = re.compile(r"\(([^\W\d_]{2,6})\)|\b([^\W\d_]{2,6}) \(")
 _LEFT_OUT = frozenset(
-    "reference marking to from through copy drafters clearances approver owner sources glossary tracker".split()
+    [
+        "reference",
+        "marking",
+        "to",
+        "from",
+        "through",
+        "copy",
+        "drafters",
+        "clearances",
+        "approver",
+        "owner",
+        "sources",
+        "glossary",
+        "tracker",
+    ]
 )
 """Fields whose words are names, numbers or explanations."""
 
@@ -28,7 +73,7 @@ def unexplained_acronyms(briefing: Briefing) -> Iterator[Finding]:
     """Every acronym, once, that neither the glossary nor brackets beside it explain."""
     known = set(KNOWN)
     for entry in briefing.glossary:
-        known.update(_acronyms(entry.term or ""))
+        known.update(_acronyms(entry.term) if is_read(entry.term) else ())
     for path, text in _texts(struct_shape(Briefing), briefing, ""):
         if not isinstance(briefing.glossary, tuple) or not _CAPITALS.search(text):
             continue
@@ -45,7 +90,7 @@ def _acronyms(text: str) -> Iterator[str]:
     return (word for word in _WORD.findall(text) if word.isupper())
 
 
-def _texts(shape: Shape, value: Any, path: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+def _texts(shape: Shape, value: Any, path: str) -> Iterator[tuple[str, str]]:
     """Every plain text and prose in a value, with its path, in the order of the model."""
     if isinstance(value, str):
         yield path, value

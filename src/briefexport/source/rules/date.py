@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from ...briefing import Assessment, Briefing, Indicator, TimelineKind
-from ...problem import Code, Finding
+from briefexport.briefing import Assessment, Briefing, Indicator, TimelineKind
+from briefexport.problem import Code, Finding
+from briefexport.source.findings import is_read
 
 
 def dates_out_of_order(briefing: Briefing) -> Iterator[Finding]:
@@ -41,9 +42,9 @@ def _too_early(path: str, indicator: Indicator) -> Iterator[Finding]:
 
 
 def _not_lately(path: str, indicator: Indicator, today: dt.date) -> Iterator[Finding]:
-    days = [seen.on for seen in indicator.observations if seen.on]
+    days = [seen.on for seen in indicator.observations if is_read(seen.on)]
     most = indicator.frequency.days if indicator.frequency else None
-    if not days or len(days) < len(indicator.observations) or most is None or not today:
+    if not days or len(days) < len(indicator.observations) or most is None or not is_read(today):
         return
     age = (today - max(days)).days
     if indicator.frequency and age > most:
@@ -55,7 +56,9 @@ def _timeline(briefing: Briefing, today: dt.date) -> Iterator[Finding]:
     for index, entry in enumerate(briefing.timeline):
         if entry.kind is TimelineKind.PAST and entry.when.first > today:
             what = f"`kind` is past, but {entry.when.first} is after {today}, the day on which the facts hold"
-            yield Finding(f"timeline[{index}].kind", Code.AFTER_THE_FACTS, what, "write `kind: planned`, or correct `when`")
+            yield Finding(
+                f"timeline[{index}].kind", Code.AFTER_THE_FACTS, what, "write `kind: planned`, or correct `when`"
+            )
 
 
 def _decisions(briefing: Briefing) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ...briefing import Briefing, Item
+from briefexport.briefing import Briefing, Item
 
 
 def entries(briefing: Briefing) -> Iterator[tuple[str, Item]]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from ...briefing import Briefing, BriefingKind, Person, Status
-from ...problem import Code, Finding
+from briefexport.briefing import Briefing, BriefingKind, Person, Status
+from briefexport.problem import Code, Finding
 
 YEARS_OF_A_FILE = range(1980, 2108)
 """The years that a zip, and so a Word or Excel file, can carry as its date (PKWARE APPNOTE, 4.4.6)."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from ...briefing import Briefing, Indicator, IndicatorKind
-from ...problem import Code, Finding
+from briefexport.briefing import Briefing, Indicator, IndicatorKind
+from briefexport.problem import Code, Finding
+from briefexport.source.findings import is_read
 
 
 def indicator_contradictions(briefing: Briefing) -> Iterator[Finding]:
@@ -12,7 +13,7 @@ def indicator_contradictions(briefing: Briefing) -> Iterator[Finding]:
         path = f"indicators[{index}]"
         yield from _status(path, indicator)
         yield from _sayings(path, indicator)
-        if indicator.milestones and indicator.kind and indicator.kind is not IndicatorKind.MILESTONE:
+        if indicator.milestones and is_read(indicator.kind) and indicator.kind is not IndicatorKind.MILESTONE:
             fix = "write `kind: milestone` if they measure it, or move them to another indicator"
             what = f"`milestones` do not count, because `kind` is {indicator.kind.value}"
             yield Finding(f"{path}.milestones", Code.MILESTONES_NOT_COUNTED, what, fix)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from ...briefing import Briefing, Item, is_above
-from ...problem import Code, Finding
+from briefexport.briefing import Briefing, Item, is_above
+from briefexport.problem import Code, Finding
+
 from .entry import entries
 
 
@@ -30,6 +31,6 @@ def _part(briefing: Briefing, path: str, item: Item) -> Iterator[Finding]:
         what = f"`marking` {part} and the {banner} of the whole briefing are of different schemes"
         yield Finding(path, Code.MARKED_BY_ANOTHER_SCHEME, what, fix)
     elif above:
-        fix = f"write `marking: {part}` at the top of the file, or lower the marking here"
+        fix = f"raise the marking at the top of the file to {part}, or lower the marking here"
         what = f"`marking` {part} is above the {banner} of the whole briefing"
         yield Finding(path, Code.MARKED_ABOVE_BANNER, what, fix)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from ...briefing import LIKELIHOODS, Briefing, ColumnType
-from ...located import quotable
-from ...problem import Code, Finding
-from ..near import near
+from briefexport.briefing import LIKELIHOODS, Briefing, ColumnType
+from briefexport.located import quotable
+from briefexport.problem import Code, Finding
+from briefexport.source.findings import is_read
+from briefexport.source.near import near
 
 
 def part_contradictions(briefing: Briefing) -> Iterator[Finding]:
@@ -57,7 +58,7 @@ def _columns(briefing: Briefing) -> Iterator[Finding]:
         if column.type is ColumnType.CHOICE and column.choices == ():
             fix = "add `choices:` with the words to choose from, or write `type: text`"
             yield Finding(f"{path}.type", Code.CHOICES_AND_TYPE, "`type` is choice, but there are no `choices`", fix)
-        if column.type and column.type is not ColumnType.CHOICE and column.choices:
+        if is_read(column.type) and column.type is not ColumnType.CHOICE and column.choices:
             fix = "write `type: choice`, or remove the choices"
             what = f"`choices` are given, but `type` is {column.type.value}"
             yield Finding(f"{path}.choices", Code.CHOICES_AND_TYPE, what, fix)

@@ -1,0 +1,265 @@
+"""Briefings on disk -> sets on disk: reads, builds what is out of date, and writes it, one set a briefing.
+
+Each set stands for itself: a briefing with problems does not keep the others from being made.
+"""
+
+import contextlib
+import datetime as dt
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from briefexport.build import Stamp, problem_of, stamp_of
+from briefexport.build.processes import build_side_by_side
+from briefexport.dist import Held, NotWrittenError, Written, held, place_set, standing
+from briefexport.edition import Edition, edition_of
+from briefexport.house import House, package_folder, read_house
+from briefexport.problem import Code, Finding, Place, Problem, RejectedError, Severity
+from briefexport.product import Product
+from briefexport.source import Source, read_source
+from briefexport.source.file import read_text
+
+_MOST_BYTES = 32 * 2**20
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be made, and where.
+
+    `edition` None leaves it to the briefing; `over_typing` also replaces a tracker that people changed,
+    which is kept under another name; `again` makes what is up to date too; `strict` refuses a briefing with
+    warnings.
+    """
+
+    into: Path = Path("dist")
+    products: tuple[Product, ...] = tuple(Product)
+    templates: tuple[Path, ...] = ()
+    edition: dt.datetime | None = None
+    over_typing: bool = False
+    again: bool = False
+    strict: bool = False
+    wait_s: float = 5.0
+
+
+class Ready(msgspec.Struct, frozen=True):
+    """A briefing with everything that its documents are made from."""
+
+    path: Path
+    source: Source
+    house: House
+    edition: Edition
+    pictures: Mapping[str, bytes]
+    stamp: Stamp
+
+
+class Exported(msgspec.Struct, frozen=True):
+    """What became of one briefing: `written` is None when its documents could not be made or written."""
+
+    path: Path
+    written: Written | None
+    problems: tuple[Problem, ...]
+
+
+# --- reading ---
+
+
+def read_ready(path: Path, order: Order) -> Ready:
+    """Reads a briefing, its pictures and the house style that applies to it.
+
+    Raises:
+        RejectedError: something cannot be read or has problems; a warning is one when the order is strict.
+    """
+    text = read_text(path)
+    source = read_source(text, str(path))
+    if order.strict and any(problem.code.severity is Severity.WARNING for problem in source.warnings):
+        raise RejectedError(source.warnings)
+    house = read_house(house_folders(path, order.templates))
+    edition = edition_of(source.briefing.date, order.edition)
+    pictures = read_pictures(source, path.parent)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    stamp = stamp_of(digest, pictures, house.digest, edition, source.briefing.language)
+    return Ready(path, source, house, edition, pictures, stamp)
+
+
+def house_folders(path: Path, chosen: Sequence[Path] = ()) -> tuple[Path, ...]:
+    """Where the house style of a briefing is looked for, before the package's own.
+
+    That is in the chosen folders, then in the nearest `templates` beside the briefing or one folder up.
+    """
+    project = (folder / "templates" for folder in path.absolute().parents[:2])
+    own = package_folder().resolve()
+    nearest = next((folder for folder in project if folder.is_dir() and folder.resolve() != own), None)
+    return (*chosen, nearest) if nearest else tuple(chosen)
+
+
+def read_pictures(source: Source, folder: Path) -> dict[str, bytes]:
+    """The bytes of every figure by its file, which stands in the briefing's folder.
+
+    Raises:
+        RejectedError: pictures are missing or cannot be read, each told at its figure.
+    """
+    pictures: dict[str, bytes] = {}
+    problems = []
+    for number, figure in enumerate(source.briefing.figures):
+        try:
+            pictures[figure.file] = _picture(folder / figure.file)
+        except OSError as error:
+            place = source.places.of(f"figures[{number}].file")
+            problems.append(_no_picture(place, figure.file, error))
+    if problems:
+        raise RejectedError(problems)
+    return pictures
+
+
+def _picture(path: Path) -> bytes:
+    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
+        kind = os.fstat(file.fileno())
+        if not stat.S_ISREG(kind.st_mode):
+            raise OSError(0, "it is no ordinary file")
+        if kind.st_size > _MOST_BYTES:
+            raise OSError(0, f"it is larger than {_MOST_BYTES // 2**20} MB")
+        return file.read()
+
+
+def _no_picture(place: Place, file: str, error: OSError) -> Problem:
+    why = "there is no such file" if isinstance(error, FileNotFoundError) else (error.strerror or "unknown").lower()
+    return Problem(
+        place,
+        Code.UNREADABLE_PICTURE,
+        f"the picture '{file}' cannot be read: {why}",
+        "put the picture beside the briefing, or write its name as it is there",
+    )
+
+
+# --- making ---
+
+
+def export_briefings(
+    paths: Sequence[Path], order: Order, tell: Callable[[Path], None] | None = None
+) -> tuple[Exported, ...]:
+    """Makes what is out of date of each briefing, in the order of the paths; one result a path, none of
+    them raised.
+
+    `tell` is called with a path before its documents are built.
+
+    Raises:
+        ValueError: SOURCE_DATE_EPOCH is no moment that a file can be stamped with.
+    """
+    results: dict[Path, Exported] = {}
+    outstanding: list[Ready] = []
+    for ready in _read_all(paths, order, results):
+        with _problems_of(ready.path, results):
+            written, to_make = _standing(ready, order)
+            if to_make:
+                outstanding.append(ready)
+            else:
+                results[ready.path] = Exported(ready.path, written, (*ready.source.warnings, *written.warnings))
+    if outstanding:
+        _make_all(outstanding, order, results, tell or _nothing)
+    return tuple(results[path] for path in dict.fromkeys(paths))
+
+
+def check_briefing(path: Path, order: Order) -> tuple[Problem, ...]:
+    """Everything that is wrong or doubtful in a briefing, its pictures and its house style;
+
+    Empty when all is well.
+    """
+    try:
+        return read_ready(path, order).source.warnings
+    except RejectedError as rejected:
+        return rejected.problems
+
+
+def _nothing(_path: Path) -> None:
+    """Tells nobody."""
+
+
+@contextlib.contextmanager
+def _problems_of(path: Path, results: dict[Path, Exported]) -> Iterator[None]:
+    """Problems inside the block become the result of that path."""
+    try:
+        yield
+    except RejectedError as rejected:
+        results[path] = Exported(path, None, rejected.problems)
+
+
+def _read_all(paths: Sequence[Path], order: Order, results: dict[Path, Exported]) -> list[Ready]:
+    found = []
+    for path in dict.fromkeys(paths):
+        with _problems_of(path, results):
+            found.append(read_ready(path, order))
+    by_id: dict[str, list[Ready]] = {}
+    for ready in found:
+        by_id.setdefault(ready.source.briefing.id, []).append(ready)
+    for same in by_id.values():
+        if len(same) > 1:
+            results.update({ready.path: Exported(ready.path, None, (_clash(ready, same),)) for ready in same})
+    return [ready for ready in found if ready.path not in results]
+
+
+def _clash(ready: Ready, same: Sequence[Ready]) -> Problem:
+    ident = ready.source.briefing.id
+    others = ", ".join(f"'{other.path}'" for other in same if other is not ready)
+    return Problem(
+        ready.source.places.of("id"),
+        Code.SAME_ID_TWICE,
+        f"the id '{ident}' is also that of {others}, and a folder holds one set of that name",
+        "give each briefing an `id` of its own, or make them one by one with different folders after --into",
+    )
+
+
+def _standing(ready: Ready, order: Order) -> tuple[Written, tuple[Product, ...]]:
+    ident = ready.source.briefing.id
+    found, to_make = standing(order.into, ident, ready.stamp, order.products, over_typing=order.over_typing)
+    if order.again:
+        return Written(id=ident, receipt=found.receipt), order.products
+    return found, to_make
+
+
+def _make_all(
+    outstanding: Sequence[Ready], order: Order, results: dict[Path, Exported], tell: Callable[[Path], None]
+) -> None:
+    try:
+        with held(order.into, order.wait_s) as folder:
+            for ready in outstanding:
+                with _problems_of(ready.path, results):
+                    tell(ready.path)
+                    # Whoever was here before us may have made a newer set than what we had read.
+                    now = read_ready(ready.path, order) if folder.waited else ready
+                    results[ready.path] = _made(now, folder, order)
+    except NotWrittenError as refused:
+        results.update(
+            {
+                ready.path: Exported(ready.path, None, refused.problems)
+                for ready in outstanding
+                if ready.path not in results
+            }
+        )
+
+
+def _made(ready: Ready, folder: Held, order: Order) -> Exported:
+    source = ready.source
+    before, to_make = _standing(ready, order)
+    artifacts = build_side_by_side(source, ready.house, ready.edition, to_make, ready.pictures)
+    ident = source.briefing.id
+    written = place_set(folder.folder, ident, ready.stamp, artifacts, over_typing=order.over_typing)
+    hints = tuple(
+        problem_of(_left_out(field), source)
+        for made in written.files
+        if order.into / made.name in written.made
+        for field in made.left_out
+    )
+    whole = before.joined(written)
+    return Exported(ready.path, whole, (*source.warnings, *hints, *folder.warnings, *whole.warnings))
+
+
+def _left_out(field: str) -> Finding:
+    return Finding(
+        field,
+        Code.LEFT_OUT,
+        f"`{field}` has no room on the one-pager",
+        "give it a smaller `priority` to keep it, or shorten what stands beside it",
+    )

@@ -1,0 +1,65 @@
+"""Workbook -> the bytes of an .xlsx file. The only package that knows openpyxl."""
+
+import openpyxl
+from openpyxl.packaging.core import DocumentProperties
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.styles import Font
+from openpyxl.workbook.properties import CalcProperties
+
+from ...document.sheet import Workbook
+from ...document.text import Properties
+from ...edition import Edition
+from ...theme import Theme
+from ..seal import seal
+from .board import draw_board
+from .drawn import furniture_xml
+from .issued import draw_issued
+from .look import SIZE_PT, Looks
+from .package import packed
+from .table import draw_table, name_choices, name_region
+from .theme import theme_xml
+
+__all__ = ["render_excel"]
+
+_CALCULATED_BY = 191029  # Excel 2019: a newer one computes anew by itself and asks nobody
+
+
+def render_excel(workbook: Workbook, theme: Theme, edition: Edition) -> bytes:
+    """The file: the cover first, then a tab a table, and out of sight what the next issue is merged by."""
+    book = openpyxl.Workbook()
+    _stamp(book, workbook.properties, edition)
+    book.loaded_theme = theme_xml(theme)
+    book._named_styles["Normal"].font = Font(name=theme.office_family, sz=SIZE_PT, family=2)
+    looks = Looks(book, theme, workbook.properties.language)
+    furniture = workbook.furniture
+    drawn = [draw_board(book, workbook.board, furniture, theme, looks)]
+    drawn += [draw_table(book, sheet, furniture, theme, looks) for sheet in workbook.sheets]
+    drawn.append(draw_issued(book, workbook, looks.texts))
+    book.remove(book.worksheets[0])
+    tables = {sheet.table.name: sheet for sheet in workbook.sheets}
+    for choices in workbook.choices:
+        name_choices(book, choices, tables[choices.table], furniture)
+    for number, sheet in enumerate(workbook.sheets, start=2):
+        name_region(book, sheet, number, furniture)
+    return seal(packed(book, drawn, looks.texts, furniture_xml(furniture, theme)), edition.at)
+
+
+def _stamp(book: openpyxl.Workbook, properties: Properties, edition: Edition) -> None:
+    """What the file says about itself."""
+    naive = edition.at.replace(tzinfo=None)
+    book.properties = DocumentProperties(
+        title=properties.title,
+        creator=properties.author,
+        lastModifiedBy=properties.author,
+        subject=properties.subject or None,
+        keywords=properties.keywords or None,
+        identifier=properties.identifier or None,
+        language=properties.language,
+        revision=str(properties.revision),
+        contentStatus=properties.status or None,
+        created=naive,
+        modified=naive,
+    )
+    for name, value in properties.extra:
+        book.custom_doc_props.append(StringProperty(name=name, value=value))
+    book.calculation = CalcProperties(calcId=_CALCULATED_BY, fullCalcOnLoad=None)

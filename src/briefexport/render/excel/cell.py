@@ -1,0 +1,127 @@
+"""Cells as the sheet's XML has them: texts that are never formulas, formulas with their results."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from unicodedata import category, east_asian_width
+
+from ...document.sheet import Cell, Formula, Measure, serial
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+
+Placed = tuple[int, Cell]
+"""The number of a look, and what the cell says."""
+
+# What XML cannot hold, and what a reader would take for such a thing.
+_UNWRITTEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_TALLEST_PT = 409  # the tallest row there is
+_ROOM = 0.94  # of a column's width, once words don't break
+
+
+@lru_cache(maxsize=1024)
+def letters(column: int) -> str:
+    """The letters of a column, counted from 1.
+
+    >>> letters(28)
+    'AB'
+    """
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+class Texts:
+    """The texts of a file, each kept once and known by its number."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._uses = 0
+
+    def row(
+        self, number: int, cells: Iterable[Placed | None], height_pt: float | None = None, fixed: bool = False
+    ) -> str:
+        """A row as XML; None leaves a cell out. Unless its height is fixed, it grows with what people write."""
+        inside = "".join(
+            self._cell(f"{letters(place)}{number}", *placed) for place, placed in enumerate(cells, start=1) if placed
+        )
+        height = f' ht="{height_pt:g}"' if height_pt else ""
+        height += ' customHeight="1"' if fixed else ""
+        return f'<row r="{number}"{height}>{inside}</row>'
+
+    def _cell(self, ref: str, style: int, cell: Cell) -> str:
+        if cell is None:
+            return f'<c r="{ref}" s="{style}"/>'
+        if isinstance(cell, str):
+            self._uses += 1
+            text = self._numbers.setdefault(cell, len(self._numbers))
+            return f'<c r="{ref}" s="{style}" t="s"><v>{text}</v></c>'
+        if isinstance(cell, Formula):
+            return _formula(ref, style, cell)
+        return f'<c r="{ref}" s="{style}"><v>{number(cell)}</v></c>'
+
+    def xml(self) -> bytes:
+        """The part that holds the texts."""
+        inside = "".join(f"<si>{_text(text)}</si>" for text in self._numbers)
+        count = f'count="{self._uses}" uniqueCount="{len(self._numbers)}"'
+        return f'{DECLARATION}<sst xmlns="{MAIN}" {count}>{inside}</sst>'.encode()
+
+
+def _formula(ref: str, style: int, cell: Formula) -> str:
+    computed = f"<f>{escaped(cell.expression)}</f>"
+    if isinstance(cell.result, str):
+        return f'<c r="{ref}" s="{style}" t="str">{computed}<v>{escaped(cell.result)}</v></c>'
+    return f'<c r="{ref}" s="{style}">{computed}<v>{number(cell.result)}</v></c>'
+
+
+def number(value: Decimal | Measure | dt.date) -> str:
+    """A number or a day as a spreadsheet keeps it."""
+    if isinstance(value, dt.date):
+        return str(serial(value))
+    value = value.value if isinstance(value, Measure) else value
+    return f"{value:f}" if abs(value.adjusted()) < 15 else repr(float(value))
+
+
+def _text(text: str) -> str:
+    space = ' xml:space="preserve"' if text != text.strip() or "\n" in text or "  " in text else ""
+    return f"<t{space}>{escaped(text)}</t>"
+
+
+def escaped(text: str) -> str:
+    """A text for XML; what XML cannot hold is written as spreadsheets write it, `_x0007_`."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _UNWRITTEN.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+
+
+def height_pt(cells: Sequence[tuple[Cell, float]], line_pt: float = 13.5, air_pt: float = 8) -> float:
+    """How tall a row is for cells of those widths in characters."""
+    count = max((line_count(cell, width) for cell, width in cells if isinstance(cell, str)), default=1)
+    return min(count * line_pt + air_pt, _TALLEST_PT)
+
+
+def line_count(text: str, width_chars: float) -> int:
+    """How many lines a text takes in a column: an estimate, a little on the safe side."""
+    room = max(width_chars * _ROOM - 1, 1)
+    if len(text) <= room and "\n" not in text and text.isascii():
+        return 1
+    return sum(max(1, -int(-_width(line) // room)) for line in text.split("\n"))
+
+
+def _width(text: str) -> float:
+    """The width of a text in characters: marks that join a letter take none, wide letters take two."""
+    if text.isascii():
+        return len(text)
+    return sum(_letter_width(letter) for letter in text)
+
+
+@lru_cache(maxsize=4096)
+def _letter_width(letter: str) -> float:
+    if category(letter) in ("Mn", "Me", "Cf"):
+        return 0
+    if east_asian_width(letter) in ("W", "F"):
+        return 2
+    return 1.05

@@ -1,0 +1,107 @@
+"""The chart on the cover: columns in the colours of the statuses, each with its number, nothing else."""
+
+from decimal import Decimal
+
+from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.data_source import NumData, NumVal, StrData, StrRef, StrVal
+from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.marker import DataPoint
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.series_factory import SeriesFactory
+from openpyxl.chart.text import RichText
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
+from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties
+
+from ...document.sheet import Banner, Formula, Number, Strip, Tone
+from .drawn import Drawn
+from .look import Looks, bare
+
+_AIR_EMU = 60_000
+
+
+def add_chart(drawn: Drawn, banner: Banner, strip: Strip, rows: tuple[int, int], looks: Looks) -> None:
+    """The chart in the row beside the banner; it reads the strip whose words stand in the second of the rows."""
+    assert banner.chart is not None
+    at, words = rows
+    chart = BarChart()
+    chart.type, chart.gapWidth, chart.varyColors = "col", 45, False
+    chart.legend, chart.roundedCorners = None, False
+    chart.title = banner.chart.title
+    _quiet_title(chart, looks)
+    last = len(strip.numbers) + 1
+    series = SeriesFactory(
+        Reference(drawn.page, min_col=2, max_col=last, min_row=words + 1, max_row=words + 1), title=banner.chart.title
+    )
+    series.dPt = [_point(place, number, looks) for place, number in enumerate(strip.numbers)]
+    series.dLbls = DataLabelList(txPr=_text(looks.ink, 10, looks, bold=True))
+    series.dLbls.showVal = True
+    for name in ("showSerName", "showCatName", "showLegendKey", "showPercent", "showBubbleSize"):
+        setattr(series.dLbls, name, False)
+    chart.series.append(series)
+    chart.set_categories(Reference(drawn.page, min_col=2, max_col=last, min_row=words, max_row=words))
+    _cache(chart, strip)
+    _axes(chart, looks)
+    _place(chart, at)
+    drawn.page.add_chart(chart)
+    drawn.about[banner.chart.title] = banner.chart.alt
+
+
+def _point(place: int, number: Number, looks: Looks) -> DataPoint:
+    text, _ = looks.toned(number.tone)
+    point = DataPoint(idx=place, invertIfNegative=False)
+    fill = bare(looks.palette.line) if number.tone in (Tone.IDLE, Tone.DOUBT) else text
+    point.graphicalProperties = GraphicalProperties(solidFill=fill)
+    point.graphicalProperties.line = LineProperties(solidFill=text, w=9525)
+    return point
+
+
+def _cache(chart: BarChart, strip: Strip) -> None:
+    """What the chart shows before anything is computed: previews have nothing else."""
+    source = chart.series[0]
+    results = [number.value.result for number in strip.numbers if isinstance(number.value, Formula)]
+    values = [NumVal(idx=place, v=str(result)) for place, result in enumerate(results) if isinstance(result, Decimal)]
+    source.val.numRef.numCache = NumData(formatCode="General", ptCount=len(values), pt=values)
+    words = [StrVal(idx=place, v=number.label) for place, number in enumerate(strip.numbers)]
+    reference = source.cat.numRef.f
+    source.cat.numRef = None
+    source.cat.strRef = StrRef(f=reference, strCache=StrData(ptCount=len(words), pt=words))
+
+
+def _axes(chart: BarChart, looks: Looks) -> None:
+    chart.x_axis.delete = False
+    chart.x_axis.majorTickMark = "none"
+    chart.x_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=bare(looks.palette.line)))
+    chart.x_axis.txPr = _text(looks.ink, 9, looks)
+    chart.y_axis.delete = True
+    chart.y_axis.majorGridlines = None
+    chart.y_axis.scaling.min = 0
+    chart.graphical_properties = GraphicalProperties(noFill=True)
+    chart.graphical_properties.line.noFill = True
+
+
+def _quiet_title(chart: BarChart, looks: Looks) -> None:
+    properties = _characters(bare(looks.palette.accent), 10, looks, bold=True)
+    for paragraph in chart.title.tx.rich.p:
+        paragraph.pPr = ParagraphProperties(defRPr=properties)
+        for run in paragraph.r:
+            run.rPr = properties
+    chart.title.overlay = False
+
+
+def _text(colour: str, size_pt: int, looks: Looks, bold: bool = False) -> RichText:
+    properties = _characters(colour, size_pt, looks, bold)
+    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=properties), endParaRPr=properties)
+    paragraph.r = []  # openpyxl puts an empty run there, which has no place in a format
+    return RichText(p=[paragraph])
+
+
+def _characters(colour: str, size_pt: int, looks: Looks, bold: bool = False) -> CharacterProperties:
+    return CharacterProperties(sz=size_pt * 100, b=bold, solidFill=colour, latin=Font(typeface=looks.family))
+
+
+def _place(chart: BarChart, row: int) -> None:
+    """Over the narrow columns of one row, moving and growing with it."""
+    start = AnchorMarker(col=1, colOff=_AIR_EMU, row=row - 1, rowOff=_AIR_EMU)
+    end = AnchorMarker(col=7, colOff=0, row=row, rowOff=0)
+    chart.anchor = TwoCellAnchor(editAs="oneCell", _from=start, to=end)

@@ -1,0 +1,186 @@
+"""How cells look: the theme as fonts, fills and formats, each made once and known by its number."""
+
+from decimal import Decimal
+from functools import cached_property
+
+from openpyxl import Workbook as Book
+from openpyxl.cell import Cell as ExcelCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
+
+from ...document.sheet import Cell, Formula, Kind, Look, Measure, SheetColumn, Tone
+from ...document.text import Value
+from ...theme import Palette, Theme
+from .cell import Texts
+
+SIZE_PT = 10
+
+# Windows' numbers of languages: month names then come in the document's language on any machine.
+# Source: [MS-LCID].
+_LCID = {
+    "ar": "401",
+    "bn": "445",
+    "cs": "405",
+    "da": "406",
+    "de": "407",
+    "el": "408",
+    "en": "809",
+    "es": "C0A",
+    "fa": "429",
+    "fi": "40B",
+    "fr": "40C",
+    "he": "40D",
+    "hi": "439",
+    "it": "410",
+    "nl": "413",
+    "pl": "415",
+    "pt": "816",
+    "ru": "419",
+    "sv": "41D",
+    "tr": "41F",
+    "uk": "422",
+    "ur": "420",
+}
+_PLACES = 15  # decimals that a number format can name
+_LOOKS_LIKE_MORE = "=+-@'|%\t\r\n"
+
+
+class Style(Value, frozen=True):
+    """One look of a cell; colours as `rrggbb`, `fill` empty for none."""
+
+    colour: str
+    size_pt: float = SIZE_PT
+    bold: bool = False
+    italic: bool = False
+    fill: str = ""
+    line: str = ""
+    number_format: str = "General"
+    across: str = "general"
+    upright: str = "top"
+    wrap: bool = True
+    quoted: bool = False
+    indent: int = 0
+
+
+class Looks:
+    """What the sheets of a file share: every look as the number that cells carry, and the texts."""
+
+    def __init__(self, book: Book, theme: Theme, language: str) -> None:
+        self._theme = theme
+        self._page = book.worksheets[0]
+        self.texts = Texts()
+        self._numbers: dict[Style, int] = {}
+        self._cells: dict[tuple[Look, bool, bool, str, str], int] = {}
+        code = _LCID.get(language.split("-")[0].lower())
+        self.day = f"[$-{code}]d mmm yyyy" if code else "d mmm yyyy"
+
+    @property
+    def palette(self) -> Palette:
+        """The colours of the theme."""
+        return self._theme.palette
+
+    @property
+    def family(self) -> str:
+        """The family of every font."""
+        return self._theme.office_family
+
+    def number(self, style: Style) -> int:
+        """The number of a look."""
+        if style not in self._numbers:
+            self._numbers[style] = self._made(style)
+        return self._numbers[style]
+
+    def _made(self, style: Style) -> int:
+        cell = ExcelCell(self._page, row=1, column=1)
+        cell.font = Font(
+            name=self.family, sz=style.size_pt, b=style.bold or None, i=style.italic or None, color=style.colour, family=2
+        )
+        if style.fill:
+            cell.fill = PatternFill("solid", fgColor=style.fill, bgColor=style.fill)
+        if style.line:
+            cell.border = Border(bottom=Side("thin", color=style.line))
+        cell.alignment = Alignment(
+            horizontal=style.across, vertical=style.upright, wrap_text=style.wrap or None, indent=style.indent
+        )
+        cell.number_format = style.number_format
+        cell.quotePrefix = style.quoted
+        return int(cell.style_id)
+
+    @cached_property
+    def ink(self) -> str:
+        """The colour of text."""
+        return bare(self.palette.ink)
+
+    def toned(self, tone: Tone | None) -> tuple[str, str]:
+        """The colour of text and of its ground, empty for none; each pair has a contrast that the theme was checked for."""
+        colours = self.palette
+        pairs = {
+            Tone.GOOD: (colours.green, colours.green_tint),
+            Tone.CAUTION: (colours.amber, colours.amber_tint),
+            Tone.BAD: (colours.red, colours.red_tint),
+            Tone.DONE: (colours.accent, colours.tint),
+            Tone.IDLE: (colours.muted, ""),
+            Tone.DOUBT: (colours.muted, ""),
+        }
+        text, ground = pairs[tone] if tone else (colours.ink, "")
+        return bare(text), bare(ground)
+
+    def mark(self, tone: Tone, number_format: str | None = None) -> DifferentialStyle:
+        """What a mark changes in a cell."""
+        text, ground = self.toned(tone)
+        return DifferentialStyle(
+            font=Font(b=True, i=tone is Tone.DOUBT or None, color=text),
+            fill=PatternFill("solid", fgColor=ground, bgColor=ground) if ground else None,
+            numFmt=None,
+        )
+
+    def of(self, column: SheetColumn, cell: Cell) -> int:
+        """The number of the look of a table's cell."""
+        kept = isinstance(cell, str) and (cell[:1] in _LOOKS_LIKE_MORE or cell[:1].isdigit()) and cell != ""
+        shown = (column.look, column.people, kept, *self._shown(column, cell))
+        if shown not in self._cells:
+            self._cells[shown] = self.number(self._style(*shown))
+        return self._cells[shown]
+
+    def _style(self, look: Look, people: bool, kept: bool, number_format: str, across: str) -> Style:
+        return Style(
+            colour=bare(self.palette.muted) if look is Look.QUIET else self.ink,
+            bold=look in (Look.NAME, Look.STATUS),
+            fill=bare(self.palette.tint) if people else "",
+            line=bare(self.palette.line),
+            number_format=number_format,
+            across=across,
+            upright="center",
+            quoted=kept,
+            indent=1,
+        )
+
+    def _shown(self, column: SheetColumn, cell: Cell) -> tuple[str, str]:
+        """Number format, and where the cell's text stands: words at the start of a line, numbers and days at its end."""
+        if isinstance(cell, str) or column.kind is Kind.TEXT:
+            return "General", "left"
+        if column.kind is Kind.DATE:
+            return self.day, "right"
+        if column.kind is Kind.SHARE:
+            return "0%", "right"
+        value = cell.result if isinstance(cell, Formula) else cell
+        return number_format(value) if isinstance(value, Decimal | Measure) else "General", "right"
+
+
+def number_format(cell: Decimal | Measure) -> str:
+    """The format that shows every decimal its author typed.
+
+    >>> number_format(Decimal("61.50"))
+    '#,##0.00'
+    """
+    value = cell.value if isinstance(cell, Measure) else cell
+    exponent = value.as_tuple().exponent
+    places = min(max(-exponent, 0), _PLACES) if isinstance(exponent, int) else 0
+    shown = "#,##0" + ("." + "0" * places if places else "")
+    # A percent sign in quotes is a letter: the number stays what it is.
+    return f'{shown}"%"' if isinstance(cell, Measure) and cell.percent else shown
+
+
+def bare(colour: str) -> str:
+    """A colour without its `#`."""
+    return colour.removeprefix("#").upper()

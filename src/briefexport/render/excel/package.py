@@ -1,0 +1,156 @@
+"""The file itself: openpyxl's parts in memory, the rows put in, and what the library leaves behind mended."""
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+
+from lxml import etree
+from openpyxl import Workbook as Book
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
+
+from .cell import DECLARATION, MAIN, Texts
+from .drawn import Drawn
+
+_X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+_TABLE_TEXTS = "{504A1905-F514-4f6f-8877-14C23A59335A}"
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_TEXTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+_LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_TEXTS_LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+
+_FONT_ORDER = (
+    "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name", "family",
+    "charset", "scheme",
+)  # fmt: skip
+"""The order of ECMA-376, part 1, CT_Font as Excel writes it; openpyxl has another."""
+
+_APPLICATION = (
+    f"{DECLARATION}"
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    "<Application>briefexport</Application></Properties>"
+)
+
+
+class _Parts:
+    """What openpyxl takes for a zip file: parts by name, in memory only."""
+
+    def __init__(self) -> None:
+        self.parts: dict[str, bytes] = {}
+
+    def writestr(self, name: str, part: str | bytes) -> None:
+        """Takes a part."""
+        self.parts[name] = part.encode() if isinstance(part, str) else part
+
+    def namelist(self) -> list[str]:
+        """The names of the parts."""
+        return list(self.parts)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class _Writer(ExcelWriter):
+    """Writes the sheets without temporary files, each with the rows that were drawn for it."""
+
+    def __init__(self, book: Book, drawn: Mapping[str, Drawn], furniture: str) -> None:
+        self.collected = _Parts()
+        self._drawn, self._furniture = drawn, furniture
+        super().__init__(book, self.collected)
+
+    def write_worksheet(self, ws: Worksheet) -> None:
+        """Puts the rows of a sheet into what openpyxl writes around them."""
+        from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+
+        ws._drawing = SpreadsheetDrawing()
+        ws._drawing.charts = ws._charts
+        ws._drawing.images = ws._images
+        buffer = io.BytesIO()
+        writer = WorksheetWriter(ws, buffer)
+        writer.write()
+        ws._rels = writer._rels
+        self.collected.writestr(ws.path[1:], _filled(buffer.getvalue(), self._drawn[ws.title], self._furniture))
+        self.manifest.append(ws)
+
+
+def packed(book: Book, drawn: Sequence[Drawn], texts: Texts, furniture: str) -> bytes:
+    """The file, not yet sealed."""
+    writer = _Writer(book, {sheet.page.title: sheet for sheet in drawn}, furniture)
+    writer.write_data()
+    parts = writer.collected.parts
+    about = {name: text for sheet in drawn for name, text in sheet.about.items()}
+    for name in parts:
+        if name.startswith("xl/tables/"):
+            parts[name] = _described_table(parts[name], about)
+        elif name.startswith("xl/drawings/drawing"):
+            parts[name] = _described_chart(parts[name], about)
+    # An empty element that only means that nothing is protected.
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b"<workbookProtection />", b"").replace(b"<workbookProtection/>", b"")
+    _add_texts(parts, texts)
+    parts["xl/styles.xml"] = _mended_styles(parts["xl/styles.xml"])
+    parts["docProps/app.xml"] = _APPLICATION.encode()
+    return _zipped(parts)
+
+
+def _add_texts(parts: dict[str, bytes], texts: Texts) -> None:
+    """The shared texts, and what names them: openpyxl writes none of its own."""
+    parts["xl/sharedStrings.xml"] = texts.xml()
+    types = etree.fromstring(parts["[Content_Types].xml"])
+    etree.SubElement(types, f"{{{_TYPES}}}Override", PartName="/xl/sharedStrings.xml", ContentType=_TEXTS_TYPE)
+    parts["[Content_Types].xml"] = _written(types)
+    links = etree.fromstring(parts["xl/_rels/workbook.xml.rels"])
+    etree.SubElement(links, f"{{{_LINKS}}}Relationship", Id="texts", Type=_TEXTS_LINK, Target="sharedStrings.xml")
+    parts["xl/_rels/workbook.xml.rels"] = _written(links)
+
+
+def _zipped(parts: Mapping[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return buffer.getvalue()
+
+
+def _filled(sheet: bytes, drawn: Drawn, furniture: str) -> bytes:
+    """The sheet with its rows, its extent, and what stands at the top and foot of its pages."""
+    rows = f"<sheetData>{''.join(drawn.rows)}</sheetData>".encode()
+    head, _, tail = re.sub(rb"<sheetData\s*/>|<sheetData></sheetData>", b"\0", sheet, count=1).partition(b"\0")
+    head = re.sub(rb'<dimension ref="[^"]*"', f'<dimension ref="A1:{drawn.last}"'.encode(), head)
+    tail = re.sub(rb"<headerFooter\s*/>|<headerFooter>.*?</headerFooter>", b"", tail)
+    tail = re.sub(rb"(<pageSetup [^>]*/>)", lambda found: found[1] + furniture.encode(), tail, count=1)
+    return head + rows + tail
+
+
+def _described_table(table: bytes, about: Mapping[str, str]) -> bytes:
+    """A table that says what it holds."""
+    root = etree.fromstring(table)
+    text = about.get(root.get("displayName", ""))
+    if text:
+        extensions = etree.SubElement(root, f"{{{MAIN}}}extLst")
+        extension = etree.SubElement(extensions, f"{{{MAIN}}}ext", uri=_TABLE_TEXTS, nsmap={"x14": _X14})
+        etree.SubElement(extension, f"{{{_X14}}}table", altText=root.get("displayName"), altTextSummary=text)
+    return _written(root)
+
+
+def _described_chart(drawing: bytes, about: Mapping[str, str]) -> bytes:
+    """Charts that say what they show."""
+    root = etree.fromstring(drawing)
+    frames = list(root.iter(f"{{{_DRAWING}}}cNvPr"))
+    for frame, (title, text) in zip(frames, about.items(), strict=False):
+        frame.set("name", title)
+        frame.set("descr", text)
+    return _written(root)
+
+
+def _mended_styles(styles: bytes) -> bytes:
+    root = etree.fromstring(styles)
+    for font in root.iter(f"{{{MAIN}}}font"):
+        font[:] = sorted(font, key=lambda part: _FONT_ORDER.index(etree.QName(part).localname))
+    return _written(root)
+
+
+def _written(root: etree._Element) -> bytes:
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

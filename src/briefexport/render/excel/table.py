@@ -1,0 +1,181 @@
+"""A sheet with a table: title, marking, one header row, rows; what may be chosen, what is marked, how it is printed."""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+from openpyxl import Workbook as Book
+from openpyxl.formatting.rule import Rule
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import Table, TableColumn, TableFormula
+from openpyxl.worksheet.filters import AutoFilter
+
+from ...document.sheet import Cell, Choices, Kind, Mark, Sheet, SheetColumn, SheetTable
+from ...document.text import Furniture
+from ...theme import Theme
+from .cell import Placed, height_pt, letters
+from .drawn import Drawn, line_style, marking_style, set_up, title_style
+from .look import Looks, Style, bare
+
+_FAR = "2958465"  # 31 December 9999, the last day there is
+_NEAR = "61"  # 1 March 1900
+
+
+def draw_table(book: Book, sheet: Sheet, furniture: Furniture, theme: Theme, looks: Looks) -> Drawn:
+    """The sheet with its table."""
+    page = book.create_sheet(sheet.name)
+    set_up(page, furniture, theme, sheet.wide)
+    table = sheet.table
+    drawn = Drawn(page, list(_opening(sheet, furniture, looks)))
+    head = len(drawn.rows) + 1
+    last = head + len(table.rows)
+    end = letters(len(table.columns))
+    drawn.rows.append(_header(table, head, looks))
+    drawn.rows += _rows(table, head + 1, looks)
+    drawn.last = f"{end}{last}"
+    for place, column in enumerate(table.columns, start=1):
+        page.column_dimensions[letters(place)].width = column.width_chars
+    page.freeze_panes = f"{letters(sheet.pinned + 1)}{head + 1}"
+    page.print_title_rows = f"{head}:{head}"
+    page.print_area = f"A1:{drawn.last}"
+    page.sheet_properties.tabColor = bare(looks.palette.accent if sheet.pinned else looks.palette.line)
+    page.add_table(_table(table, head, drawn.last))
+    drawn.about = {table.name: table.description}
+    _mark(drawn, table, head, last, looks)
+    _restrict(drawn, table, head, last)
+    return drawn
+
+
+def first_row(sheet: Sheet, furniture: Furniture) -> int:
+    """The number of the first row below the header."""
+    return 2 + len(sheet.lines) + bool(furniture.marking) + 1
+
+
+def _opening(sheet: Sheet, furniture: Furniture, looks: Looks) -> Sequence[str]:
+    """The rows above the table."""
+    texts = [(sheet.title, title_style(looks), 27.0)]
+    if furniture.marking:
+        texts.append((furniture.marking, marking_style(looks), 16.0))
+    texts += [(line, line_style(looks), 18.0) for line in sheet.lines]
+    return [
+        looks.texts.row(number, [(looks.number(style), text)], height, fixed=True)
+        for number, (text, style, height) in enumerate(texts, start=1)
+    ]
+
+
+def _header(table: SheetTable, number: int, looks: Looks) -> str:
+    """Formatted cell by cell: a table's own style shows in some programs only."""
+    colours = looks.palette
+    ours = Style(bare(colours.on_accent), bold=True, fill=bare(colours.accent), upright="center", indent=1)
+    theirs = replace(ours, colour=bare(colours.accent), fill=bare(colours.tint), line=bare(colours.accent))
+    cells = []
+    for column in table.columns:
+        style = theirs if column.people else ours
+        across = "left" if column.kind is Kind.TEXT else "right"
+        cells.append((looks.number(replace(style, across=across)), column.title))
+    # The button of the filter takes two letters' room, and bold letters are wider.
+    height = height_pt([(column.title, column.width_chars * 0.9 - 3) for column in table.columns], air_pt=14)
+    return looks.texts.row(number, cells, height, fixed=True)
+
+
+def _rows(table: SheetTable, first: int, looks: Looks) -> list[str]:
+    widths = [column.width_chars - 2 for column in table.columns]
+    rows = []
+    for number, row in enumerate(table.rows, start=first):
+        cells = [(looks.of(column, cell), cell) for column, cell in zip(table.columns, row, strict=True)]
+        rows.append(looks.texts.row(number, cells, height_pt(list(zip(row, widths, strict=True)))))
+    return rows
+
+
+def _table(table: SheetTable, head: int, last: str) -> Table:
+    made = Table(displayName=table.name, name=table.name, ref=f"A{head}:{last}")
+    made.autoFilter = AutoFilter(ref=made.ref)
+    for number, column in enumerate(table.columns, start=1):
+        formula = TableFormula(attr_text=column.formula) if column.formula else None
+        made.tableColumns.append(TableColumn(id=number, name=column.title, calculatedColumnFormula=formula))
+    return made
+
+
+def _range(table: SheetTable, key: str, head: int, last: int) -> str:
+    letter = letters(table.place(key) + 1)
+    return f"{letter}{head + 1}:{letter}{last}"
+
+
+def _mark(drawn: Drawn, table: SheetTable, head: int, last: int, looks: Looks) -> None:
+    for mark in table.marks:
+        place = f"${letters(table.place(mark.column) + 1)}{head + 1}"
+        rule = Rule(type="expression", formula=[_condition(mark, place)], dxf=looks.mark(mark.tone))
+        drawn.page.conditional_formatting.add(_range(table, mark.column, head, last), rule)
+
+
+def _condition(mark: Mark, place: str) -> str:
+    if mark.equals is None:
+        # The only formula that asks for today, and it colours only: no cell ever says another thing tomorrow.
+        return f"AND(ISNUMBER({place}),{place}<TODAY())"
+    return f'{place}="{mark.equals.replace(chr(34), chr(34) * 2)}"'
+
+
+def _restrict(drawn: Drawn, table: SheetTable, head: int, last: int) -> None:
+    """Drop-downs for lists, and days where days belong."""
+    for column in table.columns:
+        rule = _validation(column)
+        if rule is not None:
+            rule.add(_range(table, column.key, head, last))
+            drawn.page.add_data_validation(rule)
+
+
+def _validation(column: SheetColumn) -> DataValidation | None:
+    if column.choices is not None:
+        return DataValidation(type="list", formula1=choices_name(column.choices), allow_blank=True, showErrorMessage=True)
+    if column.kind is Kind.DATE:
+        return DataValidation(
+            type="date",
+            operator="between",
+            formula1=_NEAR,
+            formula2=_FAR,
+            allow_blank=True,
+            showErrorMessage=True,
+            errorStyle="warning",
+        )
+    if column.kind is Kind.NUMBER and column.people:
+        return DataValidation(
+            type="decimal",
+            operator="between",
+            formula1="-1E+300",
+            formula2="1E+300",
+            allow_blank=True,
+            showErrorMessage=True,
+            errorStyle="warning",
+        )
+    return None
+
+
+def choices_name(name: str) -> str:
+    """What formulas call a list to choose from."""
+    return f"Choices_{name}"
+
+
+def name_choices(book: Book, choices: Choices, sheet: Sheet, furniture: Furniture) -> None:
+    """Names the cells of a list."""
+    letter = letters(sheet.table.place(choices.column) + 1)
+    first = first_row(sheet, furniture) + choices.first
+    place = f"{quoted_name(sheet.name)}!${letter}${first}:${letter}${first + choices.count - 1}"
+    name = choices_name(choices.name)
+    book.defined_names[name] = DefinedName(name, attr_text=place)
+
+
+def name_region(book: Book, sheet: Sheet, number: int, furniture: Furniture) -> None:
+    """The name by which a screen reader knows which row and column hold the headings.
+
+    Source: Freedom Scientific, "Defining column and row titles in Excel".
+    """
+    head = first_row(sheet, furniture) - 1
+    last = f"{letters(len(sheet.table.columns))}{head + len(sheet.table.rows)}"
+    kind = "TitleRegion" if sheet.table.keys else "ColumnTitleRegion"
+    name = f"{kind}1.A{head}.{last}.{number}"
+    book.defined_names[name] = DefinedName(name, attr_text=f"{quoted_name(sheet.name)}!$A${head}")
+
+
+def quoted_name(name: str) -> str:
+    """A sheet's name as formulas write it."""
+    return "'" + name.replace("'", "''") + "'"

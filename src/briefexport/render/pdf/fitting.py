@@ -1,0 +1,202 @@
+"""One page, always: the largest type at which everything fits; below the floor things go, the least important first."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from ...document.page import OnePage, PageItem, Panel
+from ...document.text import plain
+from .layout import Layout
+from .voice import BODY, CEILING, FLOOR, Air, Speaker
+
+_STEPS = 7
+_COMFORT = 0.985
+"""Panels that only fill a page stay for as long as the type is at least so large."""
+_KEPT_FIRST = 3
+"""A list is cut down to so many entries before anything of its priority goes altogether."""
+_MOST_ROOM = 1.35
+_LOUDEST = 1.75
+_LONGEST_NAMED = 3
+
+
+class DoesNotFitError(Exception):
+    """Even the shortest page is too long. `fields` are the longest ones that must stay, the longest first."""
+
+    def __init__(self, lines: int, fields: Sequence[str]) -> None:
+        super().__init__(lines, tuple(fields))
+        self.lines, self.fields = lines, tuple(fields)
+
+
+class Fit(NamedTuple):
+    """A page that fits, how it is laid out, and the fields for which it had no room."""
+
+    layout: Layout
+    scale: float
+    air: Air
+    left_out: tuple[str, ...]
+
+
+class _Victim(NamedTuple):
+    """An entry that may go."""
+
+    panel: int
+    item: int
+    origin: str
+
+
+def fit(speaker: Speaker, page: OnePage, size: tuple[float, float]) -> Fit:
+    """The page as it fits into a frame of that size, in points.
+
+    Raises:
+        DoesNotFitError: what must stay is too long.
+        GlyphError: no font has one of its characters.
+    """
+    order = _order(page)
+    fillers = sum(1 for victim in order if page.panels[victim.panel].filler)
+    trial = _Trial(speaker, page, size, order)
+    gone = trial.fewest(_COMFORT, 0, fillers) if trial.overflow(_COMFORT, 0) > 0 else 0
+    if gone is None:
+        gone = trial.fewest(FLOOR, fillers, len(order)) if trial.overflow(FLOOR, fillers) > 0 else fillers
+    if gone is None:
+        raise _too_long(trial, page, len(order))
+    layout = trial.layout(gone)
+    scale = _largest(FLOOR, CEILING, lambda scale: trial.overflow(scale, gone) <= 0)
+    trial.overflow(scale, gone)  # the columns as they were chosen for this scale
+    width = size[0] / scale
+    air = Air()
+    high = size[1] / scale
+    if scale >= FLOOR:
+        air = Air(_largest(0.0, _MOST_ROOM, lambda room: layout.height(width, Air(room)) <= high))
+    if scale >= CEILING and air.room >= _MOST_ROOM:
+        room = air.room
+        air = Air(room, _largest(1.0, _LOUDEST, lambda loud: layout.height(width, Air(room, loud)) <= high))
+    return Fit(layout, scale, air, trial.origins(gone))
+
+
+def _largest(low: float, high: float, fits: Callable[[float], bool]) -> float:
+    """The largest number that fits, by halves; `low` is known to fit."""
+    if fits(high):
+        return high
+    for _ in range(_STEPS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if fits(middle) else (low, middle)
+    return low
+
+
+class _Trial:
+    """Layouts of one page with more and more left out."""
+
+    def __init__(self, speaker: Speaker, page: OnePage, size: tuple[float, float], order: Sequence[_Victim]) -> None:
+        self.speaker, self.page, self.size, self.order = speaker, page, size, order
+        self._layouts: dict[int, Layout] = {}
+
+    def layout(self, gone: int) -> Layout:
+        """The page without the first so many of the order."""
+        if gone not in self._layouts:
+            panels = _without(self.page.panels, self.order[:gone])
+            missing = _missing(self.page, self.order[:gone])
+            layout = Layout(self.speaker, self.page, panels, missing)
+            layout.replan(self.size[0])
+            self._layouts[gone] = layout
+        return self._layouts[gone]
+
+    def overflow(self, scale: float, gone: int) -> float:
+        """By how much it is too high at that scale, in units of the page; 0 or less when it fits."""
+        layout = self.layout(gone)
+        return layout.height(self.size[0] / scale, Air()) - self.size[1] / scale
+
+    def fewest(self, scale: float, low: int, high: int) -> int | None:
+        """How many have to go at least, between two counts; None when even the higher one does not do."""
+        if self.overflow(scale, high) > 0:
+            return None
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (low, middle) if self.overflow(scale, middle) <= 0 else (middle + 1, high)
+        return high
+
+    def origins(self, gone: int) -> tuple[str, ...]:
+        """The fields that are left out, in the order of the page."""
+        return tuple(victim.origin for victim in sorted(self.order[:gone]))
+
+
+def _order(page: OnePage) -> list[_Victim]:
+    """Everything that may go, first what goes first.
+
+    Panels that only fill the page; then by priority, 5 to 2; within a priority from the longest list, its last entry
+    first, and when no list is long any more, from the last panel up.
+    """
+    left = [list(enumerate(panel.body.items)) for panel in page.panels]
+    order = [
+        _Victim(number, at, item.origin)
+        for number in reversed(range(len(page.panels)))
+        if page.panels[number].filler
+        for at, item in reversed(left[number])
+    ]
+    for number, panel in enumerate(page.panels):
+        if panel.filler:
+            left[number] = []
+    for priority in (5, 4, 3, 2):
+        while (victim := _next(left, priority)) is not None:
+            order.append(victim)
+    return order
+
+
+def _next(left: list[list[tuple[int, PageItem]]], priority: int) -> _Victim | None:
+    """The next to go among those of a priority; it is taken out of what is left."""
+    able = [number for number, items in enumerate(left) if any(item.priority == priority for _, item in items)]
+    if not able:
+        return None
+    longest = max(able, key=lambda number: (max(len(left[number]), _KEPT_FIRST), number))
+    at = max(place for place, (_, item) in enumerate(left[longest]) if item.priority == priority)
+    index, item = left[longest].pop(at)
+    return _Victim(longest, index, item.origin)
+
+
+def _without(panels: Sequence[Panel], gone: Sequence[_Victim]) -> list[Panel]:
+    """The panels without those entries; a panel without any entry is no panel."""
+    taken = {(victim.panel, victim.item) for victim in gone}
+    found = []
+    for number, panel in enumerate(panels):
+        items: tuple[Any, ...] = tuple(item for at, item in enumerate(panel.body.items) if (number, at) not in taken)
+        if len(items) == len(panel.body.items):
+            found.append(panel)
+        elif items:
+            found.append(msgspec.structs.replace(panel, body=msgspec.structs.replace(panel.body, items=items)))
+    return found
+
+
+def _missing(page: OnePage, gone: Sequence[_Victim]) -> str:
+    """The line that says what had no room, empty when everything had."""
+    counts: dict[int, int] = {}
+    for victim in sorted(gone):
+        counts[victim.panel] = counts.get(victim.panel, 0) + 1
+    parts = []
+    for number, count in counts.items():
+        panel = page.panels[number]
+        heading = plain(panel.heading)
+        whole = count == len(panel.body.items)
+        parts.append(heading if whole else page.closing.more.replace("{heading}", heading).replace("{count}", str(count)))
+    return page.closing.in_the_memo.replace("{parts}", ", ".join(parts)) if parts else ""
+
+
+def _too_long(trial: _Trial, page: OnePage, gone: int) -> DoesNotFitError:
+    over = trial.overflow(FLOOR, gone)
+    lines = max(1, -int(-over // (BODY.size * BODY.leading)))
+    said = [("title", plain(page.masthead.title)), (page.bottom_line.origin, " ".join(map(plain, page.bottom_line.paragraphs)))]
+    said += [(ask.origin, plain(ask.spans) + plain(ask.aside)) for ask in page.asks.items]
+    for panel in _without(page.panels, trial.order):
+        said += [(item.origin, _words(item)) for item in panel.body.items]
+    longest = sorted(said, key=lambda pair: -len(pair[1]))
+    return DoesNotFitError(lines, [origin for origin, _ in longest[:_LONGEST_NAMED]])
+
+
+def _words(value: object) -> str:
+    """All text of an entry, to see how long it is."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, tuple):
+        return " ".join(_words(part) for part in value)
+    if isinstance(value, msgspec.Struct):
+        return " ".join(_words(getattr(value, name)) for name in value.__struct_fields__ if name != "origin")
+    return ""

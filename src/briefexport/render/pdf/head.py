@@ -1,0 +1,259 @@
+"""The head of the page, which always stays: marking, who to whom, title, bottom line, decisions."""
+
+from ...document.page import Ask, Asks, BottomLine, Masthead
+from ...document.text import Furniture, plain
+from .pen import Pen
+from .picture import draw_picture, image
+from .voice import (
+    ASIDE,
+    BODY,
+    HEADING,
+    LOUD,
+    LOUD_HEADING,
+    MARKING,
+    STRONG,
+    SUBTITLE,
+    TITLE,
+    Air,
+    Speaker,
+    Voice,
+    height,
+    natural_width,
+    put,
+)
+from .words import Text
+
+_TITLE_SIZES = ((2, 1.0), (2, 0.84), (99, 0.72))
+_LOUD_SIZES = ((6, 1.0), (99, 0.85))
+_LOGO_HIGH = 30.0
+_TITLE_LOUDER = 0.55
+"""How much of the bottom line's loudness the title takes part in."""
+
+
+def fitting_voice(text: Text, voice: Voice, width: float, sizes: tuple[tuple[int, float], ...]) -> Voice:
+    """The first of the sizes at which a text has no more than so many lines."""
+    for most, share in sizes:
+        found = voice.louder(share)
+        if len(text.lines(width / found.size)) <= most:
+            return found
+    return found
+
+
+class MastheadBox:
+    """Marking, office, reference, status, title."""
+
+    def __init__(self, speaker: Speaker, head: Masthead, furniture: Furniture) -> None:
+        self.palette, self.head = speaker.palette, head
+        self.marking = speaker.text(furniture.marking, MARKING) if furniture.marking else None
+        self.handling = speaker.text(head.handling, ASIDE) if head.handling else None
+        self.left = [(speaker.text(head.office, ASIDE), ASIDE), (speaker.text(head.addressed, STRONG), STRONG)]
+        self.right = [(speaker.text(head.reference, ASIDE), ASIDE), (speaker.text(head.dateline, ASIDE), ASIDE)]
+        self.status = speaker.text(head.status, HEADING)
+        self.title = speaker.text(head.title, TITLE)
+        self.subtitle = speaker.text(head.subtitle, SUBTITLE) if head.subtitle else None
+
+    def _title_voice(self, width: float, air: Air) -> Voice:
+        voice = TITLE.louder(1 + (air.loud - 1) * _TITLE_LOUDER)
+        return fitting_voice(self.title, voice, width, _TITLE_SIZES)
+
+    def _logo_width(self) -> float:
+        return _LOGO_HIGH / image(self.head.logo.data)[1] + 8 if self.head.logo else 0.0
+
+    def _columns(self, width: float) -> tuple[float, float]:
+        """The widths of the two columns of the masthead, without crest and status."""
+        room = width - self._logo_width() - self._status_width() - 12
+        return room * 0.55, room * 0.45
+
+    def _status_width(self) -> float:
+        return natural_width(self.status, HEADING) + (14 if self.head.draft else 8)
+
+    def _meta_height(self, width: float, air: Air) -> float:
+        left, right = self._columns(width)
+        said = max(
+            sum(height(text, voice, left, air) for text, voice in self.left),
+            sum(height(text, voice, right, air) for text, voice in self.right),
+        )
+        return max(said, _LOGO_HIGH if self.head.logo else 0.0) + 5
+
+    def _marking_height(self, width: float, air: Air) -> float:
+        marking = height(self.marking, MARKING, width, air) if self.marking else 0.0
+        return marking + (height(self.handling, ASIDE, width, air) if self.handling else 0.0) + (5 if marking else 0)
+
+    def height(self, width: float, air: Air) -> float:
+        """How high it is in that width."""
+        title = height(self.title, self._title_voice(width, air), width, air)
+        below = height(self.subtitle, SUBTITLE, width, air) + 2 if self.subtitle else 0.0
+        return self._marking_height(width, air) + self._meta_height(width, air) + 9 * (1 + air.room) + title + below
+
+    def draw(self, pen: Pen, at: tuple[float, float, float], air: Air) -> None:
+        """Draw it inside left, top and width."""
+        x, y, width = at
+        self._draw_marking(pen, at, air)
+        y += self._marking_height(width, air)
+        self._draw_meta(pen, (x, y, width), air)
+        y += self._meta_height(width, air)
+        pen.rule(x, y, x + width, self.palette.accent, 1.6)
+        y += 9 * (1 + air.room)
+        with pen.element("H1") as heading:
+            if heading:
+                pen.bookmark(plain(self.head.title), heading, y)
+            y = put(pen, self.title, self._title_voice(width, air), (x, y, width), air, colour=self.palette.accent)
+        if self.subtitle:
+            with pen.element("P"):
+                put(pen, self.subtitle, SUBTITLE, (x, y + 2, width), air, colour=self.palette.muted)
+
+    def _draw_marking(self, pen: Pen, at: tuple[float, float, float], air: Air) -> None:
+        x, y, width = at
+        if self.marking:
+            with pen.element("P"):
+                y = put(pen, self.marking, MARKING, at, air, colour=self.palette.marking, align=0.5)
+        if self.handling:
+            with pen.element("P"):
+                put(pen, self.handling, ASIDE, (x, y, width), air, colour=self.palette.muted, align=0.5)
+
+    def _draw_meta(self, pen: Pen, at: tuple[float, float, float], air: Air) -> None:
+        x, y, width = at
+        left, right = self._columns(width)
+        if self.head.logo:
+            draw_picture(pen, self.head.logo, (x, y), (self._logo_width() - 8, _LOGO_HIGH))
+        start = x + self._logo_width()
+        top = y
+        for text, voice in self.left:
+            with pen.element("P"):
+                top = put(pen, text, voice, (start, top, left), air, colour=getattr(self.palette, voice.colour))
+        top = y
+        for text, voice in self.right:
+            with pen.element("P"):
+                place = (start + left + 12, top, right)
+                top = put(pen, text, voice, place, air, colour=self.palette.muted, align=1.0)
+        self._draw_status(pen, x + width - self._status_width(), y, air)
+
+    def _draw_status(self, pen: Pen, x: float, y: float, air: Air) -> None:
+        """The status; for a paper that is not final in a frame, so that nobody takes it for final."""
+        wide, shift = self._status_width() - 8, 3.0 if self.head.draft else 0.0
+        colour = self.palette.marking if self.head.draft else self.palette.accent
+        if self.head.draft:
+            pen.box(x + 8, y - 0.5, (wide, HEADING.size * 1.3 + 5), None, colour)
+        with pen.element("P"):
+            put(pen, self.status, HEADING, (x + 8 + shift, y + 2, wide), air._replace(room=0), colour=colour)
+
+
+class BottomLineBox:
+    """The loudest thing on the page, and joined to it below the decisions that are asked."""
+
+    def __init__(self, speaker: Speaker, line: BottomLine, asks: Asks) -> None:
+        self.palette, self.line, self.asks = speaker.palette, line, asks
+        self.label = speaker.text(line.label, LOUD_HEADING)
+        self.paragraphs = [speaker.text(spans, LOUD) for spans in line.paragraphs]
+        self.ask_labels = speaker.text(asks.label, HEADING), speaker.text(asks.by_label, HEADING)
+        self.asked = [self._asked(speaker, ask) for ask in asks.items]
+        self.spare = 0.0
+        """Room that nothing else wants: the panel takes it in, its text in the middle."""
+
+    def _asked(self, speaker: Speaker, ask: Ask) -> tuple[Text, Text | None, Text | None]:
+        by = speaker.text(ask.by, STRONG) if ask.by else None
+        return speaker.text(ask.spans, BODY), by, speaker.text(ask.aside, ASIDE) if ask.aside else None
+
+    def _pad(self, air: Air) -> float:
+        return 12 * (1 + 0.5 * air.room)
+
+    def _voice(self, width: float, air: Air) -> Voice:
+        voice = LOUD.louder(air.loud)
+        longest = max(self.paragraphs, key=lambda text: len(text.lines(width / voice.size)))
+        return fitting_voice(longest, voice, width, _LOUD_SIZES)
+
+    def _loud_height(self, width: float, air: Air) -> float:
+        inner = width - 2 * self._pad(air) - 4
+        voice = self._voice(inner, air)
+        said = sum(height(text, voice, inner, air) for text in self.paragraphs) + 4 * (len(self.paragraphs) - 1)
+        return height(self.label, LOUD_HEADING, inner, air) + 2 + said + 1.7 * self._pad(air) + self.spare
+
+    def _ask_columns(self, width: float, air: Air) -> tuple[float, float]:
+        """The widths of the decision and its date; no date, no column."""
+        inner = width - 2 * self._pad(air) - 4
+        dates = [natural_width(by, STRONG) for _, by, _ in self.asked if by]
+        if not dates:
+            return inner, 0.0
+        second = min(max(*dates, natural_width(self.ask_labels[1], HEADING)) + 1, inner * 0.34)
+        return inner - second - 18, second
+
+    def _ask_heights(self, width: float, air: Air) -> list[float]:
+        first, second = self._ask_columns(width, air)
+        return [
+            max(
+                height(text, BODY, first, air) + (height(aside, ASIDE, first, air) if aside else 0.0),
+                height(by, STRONG, second, air) if by else 0.0,
+            )
+            for text, by, aside in self.asked
+        ]
+
+    def _asks_height(self, width: float, air: Air) -> float:
+        if not self.asked:
+            return 0.0
+        rows = self._ask_heights(width, air)
+        return HEADING.size * HEADING.leading + 2 + sum(rows) + 5 * (len(rows) - 1) + 1.25 * self._pad(air)
+
+    def height(self, width: float, air: Air) -> float:
+        """How high it is in that width."""
+        return self._loud_height(width, air) + self._asks_height(width, air)
+
+    def draw(self, pen: Pen, at: tuple[float, float, float], air: Air) -> None:
+        """Draw it inside left, top and width."""
+        x, y, width = at
+        loud = self._loud_height(width, air)
+        pen.box(x, y, (width, loud), self.palette.accent)
+        self._draw_loud(pen, at, air)
+        if self.asked:
+            pen.box(x + 0.4, y + loud, (width - 0.8, self._asks_height(width, air)), None, self.palette.accent)
+            self._draw_asks(pen, (x, y + loud, width), air)
+
+    def _draw_loud(self, pen: Pen, at: tuple[float, float, float], air: Air) -> None:
+        x, y, width = at
+        pad, inner = self._pad(air), width - 2 * self._pad(air) - 4
+        left, top, voice = x + pad + 2, y + 0.8 * pad + self.spare / 2, self._voice(inner, air)
+        with pen.element("H2") as heading:
+            if heading:
+                pen.bookmark(self.line.label, heading, top)
+            top = put(pen, self.label, LOUD_HEADING, (left, top, inner), air, colour=self.palette.on_accent) + 2
+        for text in self.paragraphs:
+            with pen.element("P"):
+                top = put(pen, text, voice, (left, top, inner), air, colour=self.palette.on_accent) + 4
+
+    def _draw_asks(self, pen: Pen, at: tuple[float, float, float], air: Air) -> None:
+        x, y, width = at
+        pad, (first, second) = self._pad(air), self._ask_columns(width, air)
+        left, right, top = x + pad + 2, x + pad + 2 + first + 18, y + 0.6 * pad
+        if second:
+            pen.path([(right - 9, y), (right - 9, y + self._asks_height(width, air))], self.palette.accent, 0.8)
+        scope = "<</O/Table/Scope/Column>>"
+        with pen.element("Table", A="<</O/Table>>"):
+            with pen.element("TR"):
+                with pen.element("TH", A=scope) as heading:
+                    if heading:
+                        pen.bookmark(self.asks.label, heading, top)
+                    put(pen, self.ask_labels[0], HEADING, (left, top, first), air, colour=self.palette.accent)
+                if second:
+                    with pen.element("TH", A=scope):
+                        put(pen, self.ask_labels[1], HEADING, (right, top, second), air, colour=self.palette.accent)
+            top += HEADING.size * HEADING.leading + 2
+            for number, high in enumerate(self._ask_heights(width, air)):
+                if number:
+                    pen.rule(left, top - 2.5, left + first, self.palette.line)
+                with pen.element("TR"):
+                    self._draw_ask(pen, number, (left, top, first), (right, top, second), air)
+                top += high + 5
+
+    def _draw_ask(
+        self, pen: Pen, number: int, first: tuple[float, float, float], second: tuple[float, float, float], air: Air
+    ) -> None:
+        text, by, aside = self.asked[number]
+        with pen.element("TD"):
+            with pen.element("P"):
+                end = put(pen, text, BODY, first, air, colour=self.palette.ink)
+            if aside:
+                with pen.element("P"):
+                    put(pen, aside, ASIDE, (first[0], end, first[2]), air, colour=self.palette.muted)
+        if second[2]:
+            with pen.element("TD"):
+                if by:
+                    put(pen, by, STRONG, second, air, colour=self.palette.ink)

@@ -1,0 +1,91 @@
+"""The whole page: head, columns, foot; how high they are together, and how they are drawn."""
+
+from collections.abc import Sequence
+
+from ...document.page import OnePage, Panel
+from .foot import FootBox
+from .head import BottomLineBox, MastheadBox
+from .panel import PanelBox
+from .pen import Pen
+from .plan import GUTTER, Plan, best_plan, panel_gap
+from .voice import Air, Speaker
+
+_HEAD_GAP = 9.0
+_MOST_GAP = 2.6
+"""Room that is left over widens the gaps up to so many times; the rest goes into the bottom line's panel."""
+
+
+class Layout:
+    """A page with a choice of panels, measured once and laid out at any size."""
+
+    def __init__(self, speaker: Speaker, page: OnePage, panels: Sequence[Panel], missing: str) -> None:
+        self.masthead = MastheadBox(speaker, page.masthead, page.furniture)
+        self.bottom_line = BottomLineBox(speaker, page.bottom_line, page.asks)
+        self.panels = [PanelBox(speaker, panel) for panel in panels]
+        self.foot = FootBox(speaker, page.closing, page.furniture, missing)
+        self.plan = Plan((), (), (), 0.5)
+
+    def replan(self, width: float) -> None:
+        """Choose the columns for that width."""
+        self.plan = best_plan(self.panels, width)
+
+    def height(self, width: float, air: Air) -> float:
+        """How high the page is in that width."""
+        return sum(self._parts(width, air)) + self._gaps(air)
+
+    def _parts(self, width: float, air: Air) -> tuple[float, float, float, float]:
+        head, loud = self.masthead.height(width, air), self.bottom_line.height(width, air)
+        return head, loud, self.plan.height(width, air) if self.panels else 0.0, self.foot.height(width, air)
+
+    def _gaps(self, air: Air) -> float:
+        return _HEAD_GAP * (1 + air.room) + panel_gap(air) * (2 if self.panels else 1)
+
+    def draw(self, pen: Pen, size: tuple[float, float], air: Air) -> None:
+        """Draw the page into a frame of that width and height; room left over is dealt out between the parts."""
+        width, high = size
+        spare = max(high - self.height(width, air), 0.0)
+        count = 2 + sum(1 for column in (self.plan.first or self.plan.across, self.plan.across) for _ in column)
+        extra = min(spare / count, panel_gap(air) * (_MOST_GAP - 1) * 0.6)
+        self.bottom_line.spare = max(spare - extra * count, 0.0)
+        y = self._draw_head(pen, width, air, extra)
+        foot = high - self.foot.height(width, air)
+        if self.panels:
+            self._draw_panels(pen, (y, foot - panel_gap(air) - extra), width, air)
+        self.foot.draw(pen, (0.0, foot, width), air)
+
+    def _draw_head(self, pen: Pen, width: float, air: Air, extra: float) -> float:
+        self.masthead.draw(pen, (0.0, 0.0, width), air)
+        y = self.masthead.height(width, air) + _HEAD_GAP * (1 + air.room) + extra * 0.5
+        self.bottom_line.draw(pen, (0.0, y, width), air)
+        return y + self.bottom_line.height(width, air) + panel_gap(air) + extra * 0.5
+
+    def _draw_panels(self, pen: Pen, ends: tuple[float, float], width: float, air: Air) -> None:
+        """Panels between two heights: what is across stands at the foot, columns end level above it."""
+        top, bottom = ends
+        one, other, below = self.plan.heights(width, air)
+        if not (one or other):
+            _draw_column(pen, self.plan.across, (0.0, top, width), bottom - top, air)
+            return
+        gap = panel_gap(air) if below else 0.0
+        spare = max(bottom - top - max(one, other) - below - gap, 0.0)
+        places = len(self.plan.across) + max(len(self.plan.first), len(self.plan.second)) - 1
+        share = spare / max(places, 1)
+        across = len(self.plan.across)
+        columns = bottom - top - below - gap - share * across
+        first, second = self.plan.widths(width)
+        _draw_column(pen, self.plan.first, (0.0, top, first), columns, air)
+        _draw_column(pen, self.plan.second, (first + GUTTER, top, second), columns, air)
+        if across:
+            _draw_column(pen, self.plan.across, (0.0, top + columns + gap + share, width), below + share * (across - 1), air)
+
+
+def _draw_column(pen: Pen, panels: Sequence[PanelBox], at: tuple[float, float, float], high: float, air: Air) -> None:
+    """Panels one below the other, the room between them widened so that the last one ends at the foot of the column."""
+    x, y, width = at
+    heights = [panel.height(width, air) for panel in panels]
+    gap = panel_gap(air)
+    if len(panels) > 1:
+        gap = min((high - sum(heights)) / (len(panels) - 1), gap * _MOST_GAP)
+    for panel, own in zip(panels, heights, strict=True):
+        panel.draw(pen, (x, y, width), air)
+        y += own + gap
