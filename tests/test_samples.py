@@ -100,7 +100,7 @@ def test_a_judgement_keeps_likelihood_and_confidence_apart(name: str) -> None:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_what_a_judgement_rests_on_is_one_thing_only(name: str) -> None:
     briefing = SAMPLES[name].briefing
-    idents = [item.id for _, items in briefing.lists() for item in items]
+    idents = [getattr(item, "id", "") for _, items in briefing.lists() for item in items]
 
     assert {
         ident: idents.count(ident) for entry in briefing.judgements for ident in entry.basis if idents.count(ident) != 1

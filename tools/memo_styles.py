@@ -1,7 +1,7 @@
 """Makes the first `templates/memo.docx`: the Word styles of every memo, each shown on a line of its own.
 
-The file is meant to be restyled in Word or LibreOffice afterwards. Run this only to begin again from the house's own look:
-it overwrites. The same bytes come out every time.
+The file is meant to be restyled in Word or LibreOffice afterwards. Run this only to begin again from the house's own
+look: it overwrites. The same bytes come out every time.
 """
 
 # Long on purpose: it is one table of styles, read from top to bottom.
@@ -39,12 +39,13 @@ INK, MUTED, ACCENT, TINT, LINE, MARKING = (
     )
 )
 
+FIRST_SMALL_HEADING, LAST_HEADING = 4, 6
 LINK = "0B57A4"
 LIST_STEP, LIST_HANG = 397, 340  # twips
 SMALL_STEP, SMALL_HANG = 284, 227
 FIELD_STOP, WIDE_FIELD_STOP = 1474, 2835
 TEXT_WIDTH, LANDSCAPE_WIDTH = 9184, 14116
-BULLETS = "•–·"  # noqa: RUF001  # a dash is a bullet
+BULLETS = "•–·"
 NUMBERS = (("decimal", "{}."), ("lowerLetter", "{})"), ("lowerRoman", "{}."))
 
 
@@ -158,10 +159,12 @@ STYLES = (
             f"heading {level}",
             "Normal",
             TOGETHER + space(8, 2, 1.0) + f'<w:outlineLvl w:val="{level - 1}"/>',
-            (BOLD if level == 4 else ITALIC) + colour(ACCENT if level < 6 else MUTED) + size(10.5),
+            (BOLD if level == FIRST_SMALL_HEADING else ITALIC)
+            + colour(ACCENT if level < LAST_HEADING else MUTED)
+            + size(10.5),
             "BodyText",
         )
-        for level in (4, 5, 6)
+        for level in range(FIRST_SMALL_HEADING, LAST_HEADING + 1)
     ),
     Style(
         "Key Point",
@@ -238,9 +241,7 @@ STYLES = (
     Style("Struck Out", "", "", "<w:strike/>", kind="character"),
     Style("Code Text", "", "", MONO + "<w:noProof/>", kind="character"),
     Style("Hyperlink", "", "", colour(LINK) + '<w:u w:val="single"/>', kind="character"),
-    Style(
-        "footnote reference", "", "", colour(ACCENT) + '<w:vertAlign w:val="superscript"/>', kind="character"
-    ),
+    Style("footnote reference", "", "", colour(ACCENT) + '<w:vertAlign w:val="superscript"/>', kind="character"),
     Style("Field Name", "", "", colour(MUTED), kind="character"),
     Style(
         "Marking Text",
@@ -299,9 +300,7 @@ def identifier(name: str) -> str:
 def style_xml(style: Style) -> str:
     """A w:style; the first of each kind is the one that text has without a style."""
     default = ' w:default="1"' if style.name in {"Normal", "Default Paragraph Font"} else ""
-    base = (
-        f'<w:basedOn w:val="{style.base}"/>' if style.base and style.name != "Default Paragraph Font" else ""
-    )
+    base = f'<w:basedOn w:val="{style.base}"/>' if style.base and style.name != "Default Paragraph Font" else ""
     follow = f'<w:next w:val="{style.next}"/>' if style.next else ""
     shown = "" if style.name in SECONDARY else "<w:qFormat/>"
     look = f"<w:pPr>{style.look}</w:pPr>" if style.look else ""
@@ -338,9 +337,7 @@ def heading_levels() -> str:
     """1, 1.1, 1.1.1, hanging in front of the heading."""
     written = ["%1", "%1.%2", "%1.%2.%3"]
     places = [(340, 340), (482, 482), (652, 652)]
-    return "".join(
-        level(at, f"Heading{at + 1}", ("decimal", written[at]), places[at]) for at in range(len(written))
-    )
+    return "".join(level(at, f"Heading{at + 1}", ("decimal", written[at]), places[at]) for at in range(len(written)))
 
 
 def list_levels(style: str, *, bullets: bool, step: int, hanging: int) -> str:
@@ -349,9 +346,7 @@ def list_levels(style: str, *, bullets: bool, step: int, hanging: int) -> str:
         level(
             at,
             "" if at else style,
-            ("bullet", BULLETS[at % 3])
-            if bullets
-            else (NUMBERS[at % 3][0], NUMBERS[at % 3][1].format(f"%{at + 1}")),
+            ("bullet", BULLETS[at % 3]) if bullets else (NUMBERS[at % 3][0], NUMBERS[at % 3][1].format(f"%{at + 1}")),
             ((at + 1) * step, hanging),
         )
         for at in range(9)
@@ -371,9 +366,7 @@ def numbering() -> str:
         f'<w:abstractNum w:abstractNumId="{at}"><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
         for at, levels in enumerate(lists, start=1)
     )
-    used = "".join(
-        f'<w:num w:numId="{at}"><w:abstractNumId w:val="{at}"/></w:num>' for at in range(1, len(lists) + 1)
-    )
+    used = "".join(f'<w:num w:numId="{at}"><w:abstractNumId w:val="{at}"/></w:num>' for at in range(1, len(lists) + 1))
     return f'{HEAD}<w:numbering xmlns:w="{W}">{abstract}{used}</w:numbering>'
 
 
@@ -428,7 +421,8 @@ def core() -> str:
         for name in ("created", "modified")
     )
     return (
-        f'{HEAD}<cp:coreProperties xmlns:cp="{OPC}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        f'{HEAD}<cp:coreProperties xmlns:cp="{OPC}/metadata/core-properties" '
+        f'xmlns:dc="http://purl.org/dc/elements/1.1/" '
         f'xmlns:dcterms="{terms}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
         f"<dc:title>Memo styles</dc:title><dc:language>en-GB</dc:language>{moments}</cp:coreProperties>"
     )
@@ -438,7 +432,8 @@ def settings() -> str:
     """Word's present way of laying out a page, not that of an older version."""
     return (
         f'{HEAD}<w:settings xmlns:w="{W}"><w:defaultTabStop w:val="567"/><w:compat><w:compatSetting '
-        'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>'
+        'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
+        "</w:compat></w:settings>"
     )
 
 
@@ -456,10 +451,12 @@ def theme() -> str:
     line = f'<a:ln w="6350">{fill}</a:ln>'
     effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
     return (
-        f'{HEAD}<a:theme xmlns:a="{drawing}" name="Memo"><a:themeElements><a:clrScheme name="Memo">{palette}</a:clrScheme>'
+        f'{HEAD}<a:theme xmlns:a="{drawing}" name="Memo"><a:themeElements><a:clrScheme name="Memo">{palette}'
+        "</a:clrScheme>"
         f'<a:fontScheme name="Memo"><a:majorFont>{face}</a:majorFont><a:minorFont>{face}</a:minorFont></a:fontScheme>'
         f'<a:fmtScheme name="Memo"><a:fillStyleLst>{fill * 3}</a:fillStyleLst><a:lnStyleLst>{line * 3}</a:lnStyleLst>'
-        f"<a:effectStyleLst>{effect * 3}</a:effectStyleLst><a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst></a:fmtScheme>"
+        f"<a:effectStyleLst>{effect * 3}</a:effectStyleLst><a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst>"
+        "</a:fmtScheme>"
         "</a:themeElements></a:theme>"
     )
 
@@ -488,14 +485,14 @@ def parts() -> dict[str, str]:
     same = ("styles", "numbering", "settings", "fontTable")
     kinds = {"document": "document.main"} | {name: name for name in same}
     types = "".join(
-        f'<Override PartName="/word/{name}.xml" ContentType="{KIND}.{kind}+xml"/>'
-        for name, kind in kinds.items()
+        f'<Override PartName="/word/{name}.xml" ContentType="{KIND}.{kind}+xml"/>' for name, kind in kinds.items()
     )
     return {
         "[Content_Types].xml": f'{HEAD}<Types xmlns="{OPC}/content-types"><Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" '
         f'ContentType="application/xml"/>{types}<Override PartName="/word/theme/theme1.xml" '
-        'ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/><Override PartName="/docProps/core.xml" '
+        'ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/>'
+        '<Override PartName="/docProps/core.xml" '
         'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>',
         "_rels/.rels": relations(
             (f"{R}/officeDocument", "word/document.xml"),

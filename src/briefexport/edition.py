@@ -28,11 +28,15 @@ class Edition(msgspec.Struct, frozen=True):
         return self.at.date()
 
 
+class EditionError(ValueError):
+    """A moment that no file can be stamped with; the text says what to write instead."""
+
+
 def edition_of(date: dt.date, chosen: dt.datetime | None = None) -> Edition:
     """The edition of a briefing of that date: the chosen moment, else SOURCE_DATE_EPOCH, else midnight UTC of the date.
 
     Raises:
-        ValueError: SOURCE_DATE_EPOCH is set and is no whole number of seconds in a year that a zip can hold.
+        EditionError: SOURCE_DATE_EPOCH is set and is no whole number of seconds in a year that a zip can hold.
     """
     if chosen is not None:
         return Edition(chosen.astimezone(dt.UTC).replace(microsecond=0))
@@ -46,19 +50,19 @@ def read_moment(text: str) -> dt.datetime:
     """The moment that a user writes: a day, which is midnight UTC, or a day and a time with its zone.
 
     Raises:
-        ValueError: it is neither, has no zone, or lies outside 1980 to 2107 (what a zip can hold).
+        EditionError: it is neither, has no zone, or lies outside 1980 to 2107 (what a zip can hold).
     """
     fix = "write a day such as 2025-11-07, or a time with its zone such as 2025-11-07T09:00+05:30"
     try:
         moment = dt.datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"'{text}' is no date; {fix}") from None
+        raise EditionError(f"'{text}' is no date; {fix}") from None
     if moment.tzinfo is None and len(text) > len("2025-11-07"):
-        raise ValueError(f"'{text}' has no time zone; {fix}")
+        raise EditionError(f"'{text}' has no time zone; {fix}")
     moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
     # A day of room on both sides keeps every zone inside.
     if not dt.datetime(1980, 1, 2, tzinfo=dt.UTC) <= moment < dt.datetime(2107, 12, 31, tzinfo=dt.UTC):
-        raise ValueError(f"'{text}' is too early or too late: files can be stamped from 1980 to 2107")
+        raise EditionError(f"'{text}' is too early or too late: files can be stamped from 1980 to 2107")
     return moment
 
 
@@ -73,5 +77,5 @@ def _from_epoch(text: str) -> dt.datetime:
     except (ValueError, OverflowError, OSError):
         moment = None
     if moment is None or moment.year not in ZIP_YEARS:
-        raise ValueError(f"SOURCE_DATE_EPOCH cannot be '{text}': it is a whole number of seconds, from 1980 on")
+        raise EditionError(f"SOURCE_DATE_EPOCH cannot be '{text}': it is a whole number of seconds, from 1980 on")
     return moment

@@ -8,22 +8,24 @@ import datetime as dt
 import hashlib
 import os
 import stat
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
-from briefexport.build import Stamp, problem_of, stamp_of
+from briefexport.build import Stamp, stamp_of
 from briefexport.build.processes import build_side_by_side
 from briefexport.dist import Held, NotWrittenError, Written, held, place_set, standing
 from briefexport.edition import Edition, edition_of
 from briefexport.house import House, package_folder, read_house
-from briefexport.problem import Code, Finding, Place, Problem, RejectedError, Severity
+from briefexport.problem import Code, Place, Problem, RejectedError, Severity
 from briefexport.product import Product
 from briefexport.source import Source, read_source
 from briefexport.source.file import read_text
 
 _MOST_BYTES = 32 * 2**20
+_SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,23 +117,27 @@ def read_pictures(source: Source, folder: Path) -> dict[str, bytes]:
 
 
 def _picture(path: Path) -> bytes:
-    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
+    with open(path, "rb", opener=_open_at_once) as file:
         kind = os.fstat(file.fileno())
         if not stat.S_ISREG(kind.st_mode):
             raise OSError(0, "it is no ordinary file")
         if kind.st_size > _MOST_BYTES:
             raise OSError(0, f"it is larger than {_MOST_BYTES // 2**20} MB")
-        return file.read()
+        data = file.read()
+    if not data.startswith(_SIGNATURES):
+        raise OSError(0, "it is neither PNG nor JPEG")
+    return data
+
+
+def _open_at_once(name: str, flags: int) -> int:
+    return os.open(name, flags | os.O_NONBLOCK | os.O_CLOEXEC)
 
 
 def _no_picture(place: Place, file: str, error: OSError) -> Problem:
-    why = "there is no such file" if isinstance(error, FileNotFoundError) else (error.strerror or "unknown").lower()
-    return Problem(
-        place,
-        Code.UNREADABLE_PICTURE,
-        f"the picture '{file}' cannot be read: {why}",
-        "put the picture beside the briefing, or write its name as it is there",
-    )
+    missing = isinstance(error, FileNotFoundError)
+    why = "there is no such file" if missing else (error.strerror or "unknown error").lower()
+    fix = "put it beside the briefing, or write its name as it is there" if missing else "put a PNG or JPEG file there"
+    return Problem(place, Code.UNREADABLE_PICTURE, f"the picture '{file}' cannot be read: {why}", fix)
 
 
 # --- making ---
@@ -140,13 +146,12 @@ def _no_picture(place: Place, file: str, error: OSError) -> Problem:
 def export_briefings(
     paths: Sequence[Path], order: Order, tell: Callable[[Path], None] | None = None
 ) -> tuple[Exported, ...]:
-    """Makes what is out of date of each briefing, in the order of the paths; one result a path, none of
-    them raised.
+    """Makes what is out of date of each briefing; one result a path, in their order, and problems are results.
 
     `tell` is called with a path before its documents are built.
 
     Raises:
-        ValueError: SOURCE_DATE_EPOCH is no moment that a file can be stamped with.
+        EditionError: SOURCE_DATE_EPOCH is no moment that a file can be stamped with.
     """
     results: dict[Path, Exported] = {}
     outstanding: list[Ready] = []
@@ -163,14 +168,14 @@ def export_briefings(
 
 
 def check_briefing(path: Path, order: Order) -> tuple[Problem, ...]:
-    """Everything that is wrong or doubtful in a briefing, its pictures and its house style;
-
-    Empty when all is well.
-    """
+    """Everything that is wrong or doubtful in a briefing, its pictures, labels and theme; empty when all is well."""
     try:
-        return read_ready(path, order).source.warnings
+        ready = read_ready(path, order)
+        ready.house.wording(ready.source.briefing.language)
+        ready.house.theme()
     except RejectedError as rejected:
         return rejected.problems
+    return ready.source.warnings
 
 
 def _nothing(_path: Path) -> None:
@@ -246,20 +251,21 @@ def _made(ready: Ready, folder: Held, order: Order) -> Exported:
     artifacts = build_side_by_side(source, ready.house, ready.edition, to_make, ready.pictures)
     ident = source.briefing.id
     written = place_set(folder.folder, ident, ready.stamp, artifacts, over_typing=order.over_typing)
-    hints = tuple(
-        problem_of(_left_out(field), source)
-        for made in written.files
-        if order.into / made.name in written.made
-        for field in made.left_out
-    )
+    left_out = [field for made in written.files if order.into / made.name in written.made for field in made.left_out]
+    hints = (_left_out(left_out, source),) if left_out else ()
     whole = before.joined(written)
     return Exported(ready.path, whole, (*source.warnings, *hints, *folder.warnings, *whole.warnings))
 
 
-def _left_out(field: str) -> Finding:
-    return Finding(
-        field,
+def _left_out(fields: Sequence[str], source: Source) -> Problem:
+    """One hint for all: how many entries of each list the page has no room for."""
+    counted = Counter(field.partition("[")[0] for field in fields)
+    named = ", ".join(
+        f"`{name}` ({count})" if f"{name}[" in "".join(fields) else f"`{name}`" for name, count in counted.items()
+    )
+    return Problem(
+        Place(source.places.file),
         Code.LEFT_OUT,
-        f"`{field}` has no room on the one-pager",
-        "give it a smaller `priority` to keep it, or shorten what stands beside it",
+        f"the one-pager has no room for {named}; the receipt lists each of them",
+        "give what must be on it a smaller `priority` number, or shorten what stands beside it",
     )

@@ -8,6 +8,8 @@ from briefexport.edition import Edition
 from briefexport.problem import Code, Finding, Place, Problem, RejectedError, UnfitError
 from briefexport.product import Artifact, Product, file_name
 
+from .refused import memo_refused, page_refused
+
 if TYPE_CHECKING:
     from briefexport.briefing import Briefing
     from briefexport.house import House
@@ -70,7 +72,8 @@ def _memo(briefing: "Briefing", house: "House", edition: Edition, pictures: Mapp
 
     with _templates_told():
         memo = compose_memo(briefing, house, pictures)
-    return render_word(memo, house.memo_styles(), edition)
+    with memo_refused(briefing, house):
+        return render_word(memo, house.memo_styles(), edition)
 
 
 def _onepager(
@@ -81,7 +84,8 @@ def _onepager(
 
     with _templates_told():
         page = compose_onepager(briefing, house, pictures)
-    drawn = render_pdf(page, house.theme(), edition)
+    with page_refused(briefing):
+        drawn = render_pdf(page, house.theme(), edition)
     return drawn.data, drawn.left_out
 
 

@@ -1,11 +1,12 @@
 """When the mistake is ours: one line, the traceback in a file, and what to send."""
 
 import os
-import sys
 import tempfile
 import traceback
 
-from .streams import put
+from .streams import tell
+
+BUG = 70
 
 
 def tell_bug(error: BaseException) -> None:
@@ -18,10 +19,9 @@ def tell_bug(error: BaseException) -> None:
         with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
             file.write(text)
     except OSError:
-        put(text, sys.stderr)
+        tell(text)
         path = "the lines above"
-    put(
+    tell(
         f"briefexport has a bug: {summary}; send {path}, the command and, if you may, the briefing "
-        "to whoever looks after briefexport for you\n",
-        sys.stderr,
+        "to whoever looks after briefexport for you\n"
     )

@@ -6,6 +6,11 @@ import io
 import os
 import sys
 from typing import TextIO
+from unicodedata import category
+
+
+class UnwritableStreamError(Exception):
+    """Standard output leads to a file that cannot be written."""
 
 
 def prepare() -> None:
@@ -27,7 +32,7 @@ def put(text: str, stream: TextIO | None) -> None:
     """Prints text as it is. A reader who has gone away is no error.
 
     Raises:
-        OSError: the stream leads to a file that cannot be written.
+        UnwritableStreamError: the stream leads to a file that cannot be written.
     """
     if stream is None:
         return
@@ -35,9 +40,15 @@ def put(text: str, stream: TextIO | None) -> None:
         stream.write(text)
         stream.flush()
     except OSError as error:
-        if error.errno != errno.EPIPE:
-            raise
         _drain(stream)
+        if error.errno != errno.EPIPE:
+            raise UnwritableStreamError(f"standard output cannot be written to ({error.strerror})") from error
+
+
+def tell(text: str) -> None:
+    """Talk, for stderr; when nobody can be told any more, nobody is."""
+    with contextlib.suppress(UnwritableStreamError):
+        put(text, sys.stderr)
 
 
 def _drain(stream: TextIO) -> None:
@@ -54,15 +65,17 @@ def in_colour(stream: TextIO | None) -> bool:
     return stream.isatty()
 
 
+# What turns the writing direction or breaks the line without being a control character.
+_UNSEEN = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_CONTROL = "Cc"
+
+
 def visible(text: str) -> str:
-    """The text on one line: what would move a cursor or break the line is written as its escape."""
+    """The text on one line: what would move a cursor, turn the line or break it is written as its escape."""
     if text.isprintable():
         return text
-    return "".join(c if c.isprintable() or "\udc80" <= c <= "\udcff" else _escaped(c) for c in text)
+    return "".join(_escaped(sign) if sign in _UNSEEN or category(sign) == _CONTROL else sign for sign in text)
 
 
-def _escaped(character: str) -> str:
-    # Marks that join letters, such as the zero-width joiner of Devanagari, are not printable either, and belong there.
-    if ord(character) > 0xFF and character not in "\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069":
-        return character
-    return character.encode("unicode_escape").decode("ascii")
+def _escaped(sign: str) -> str:
+    return sign.encode("unicode_escape").decode("ascii")

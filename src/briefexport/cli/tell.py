@@ -14,7 +14,7 @@ from briefexport.dist import Made, Written
 from briefexport.export import Exported
 from briefexport.problem import Code, Problem, Severity
 
-from .streams import in_colour, put, visible
+from .streams import in_colour, put, tell, visible
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
 # Problems of what was asked for, not of the folder.
@@ -22,14 +22,12 @@ _OF_THE_REQUEST = (Code.SAME_ID_TWICE, Code.FILE_EXISTS)
 
 
 class Status(IntEnum):
-    """The exit codes; cron and scripts rely on them."""
+    """The exit codes of work that came to its end; cron and scripts rely on them."""
 
     DONE = 0
     PROBLEMS = 1
     USAGE = 2
     NOT_NOW = 3
-    BUG = 70
-    STOPPED = 130
 
 
 def status_of(problems: Iterable[Problem], *, strict: bool = False) -> Status:
@@ -51,11 +49,12 @@ def _status(problem: Problem, *, strict: bool) -> Status:
     return Status.PROBLEMS
 
 
-def tell_problems(problems: Iterable[Problem]) -> None:
-    """Prints each problem once, on stderr, one line and one line of fix each."""
+def tell_problems(problems: Iterable[Problem], *, hints: bool = True) -> None:
+    """Prints each problem once, on stderr: a line that says where and what, and a line that says how to mend it."""
     colour = in_colour(sys.stderr)
     for problem in dict.fromkeys(problems):
-        put(_written(problem, colour=colour), sys.stderr)
+        if hints or problem.code.severity is not Severity.HINT:
+            tell(_written(problem, colour=colour))
 
 
 def _written(problem: Problem, *, colour: bool) -> str:
@@ -70,16 +69,28 @@ def _written(problem: Problem, *, colour: bool) -> str:
 
 
 def tell_exported(results: Sequence[Exported], *, quiet: bool) -> None:
-    """Prints the paths that were made on stdout, and everything else on stderr."""
+    """Prints the paths that were made on stdout and everything else on stderr.
+
+    Quiet, what had to be told already when the set was made is not told again for an unchanged one.
+    """
+    told: set[Problem] = set()
     for result in results:
-        made = result.written.made if result.written else ()
-        if not quiet or not result.written or made:
-            tell_problems(p for p in result.problems if not quiet or p.code.severity is not Severity.HINT)
-        if result.written and not quiet:
-            for path in (*result.written.unchanged, *result.written.kept):
-                put(f"{visible(str(path))}: unchanged\n", sys.stderr)
+        written = result.written or Written(id="", receipt=Path())
+        if not quiet or result.written is None or written.made:
+            tell_problems((problem for problem in result.problems if problem not in told), hints=not quiet)
+            told.update(result.problems)
         if not quiet:
-            tell_paths(made)
+            for path in (*written.unchanged, *written.kept):
+                tell(f"{visible(str(path))}: unchanged\n")
+            tell_paths(written.made)
+
+
+def tell_checked(results: Sequence[Exported], *, quiet: bool) -> None:
+    """Prints the problems of each source, and a line for each that has none."""
+    for result in results:
+        tell_problems(result.problems, hints=not quiet)
+        if not result.problems and not quiet:
+            tell(f"{visible(str(result.path))}: no problems\n")
 
 
 def tell_paths(paths: Iterable[Path]) -> None:
@@ -101,7 +112,7 @@ def tell_json(results: Sequence[Exported], status: Status) -> None:
 
 
 def put_json(value: Any) -> None:
-    """Prints a JSON value on stdout; a path that is no UTF-8 keeps its bytes as `\\udcXX` escapes."""
+    """Prints a JSON value on stdout; a path that is no UTF-8 keeps its bytes as escapes of lone surrogates."""
     text = json.dumps(value, indent=2, ensure_ascii=False)
     if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
         text = json.dumps(value, indent=2)

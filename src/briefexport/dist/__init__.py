@@ -2,6 +2,7 @@
 
 from .folder import Folder
 from .lock import Held, held
+from .new import add_file
 from .receipt import Made, Receipt, read_receipt, receipt_name
 from .trouble import NotWrittenError
 from .write import Written, place_set, standing, write_set
@@ -13,6 +14,7 @@ __all__ = [
     "NotWrittenError",
     "Receipt",
     "Written",
+    "add_file",
     "held",
     "place_set",
     "read_receipt",

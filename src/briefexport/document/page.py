@@ -64,10 +64,11 @@ class PageItem(Value, frozen=True, kw_only=True):
 
 
 class Line(PageItem, frozen=True, kw_only=True):
-    """An entry of a list: the text, and below it in a lower voice what goes with it."""
+    """An entry of a list: the text, and below it in a lower voice what goes with it; `extra` only where there is room."""
 
     spans: Spans
     aside: Spans = ()
+    extra: Spans = ()
 
 
 class PageCell(Value, frozen=True):
@@ -97,6 +98,7 @@ class Plot(PageItem, frozen=True, kw_only=True):
     likelihood: int | None = None
     impact: int | None = None
     aside: Spans = ()
+    extra: Spans = ()
 
 
 class MomentKind(Enum):
@@ -145,12 +147,16 @@ class Grid(Value, frozen=True):
 
 
 class Matrix(Value, frozen=True):
-    """Five by five fields, likelihood to the right, impact upwards, with the points listed beside them."""
+    """Five by five fields, likelihood to the right, impact upwards, with the points listed beside them.
+
+    `unscored` holds `{numbers}`: what is said of the points of which a score is not known.
+    """
 
     items: tuple[Plot, ...]
     likelihood: str
     impact: str
     description: str
+    unscored: str = "{numbers}"
 
 
 class Strip(Value, frozen=True):
@@ -213,12 +219,16 @@ class BottomLine(Value, frozen=True):
 
 
 class Ask(Value, frozen=True):
-    """A decision that is asked; never left out. `by` is the last day in words, empty where none was given."""
+    """A decision that is asked; never left out. `by` is the last day in words, empty where none was given.
+
+    `extra` is shown only where there is room.
+    """
 
     origin: str
     spans: Spans
     by: str = ""
     aside: Spans = ()
+    extra: Spans = ()
 
 
 class Asks(Value, frozen=True):

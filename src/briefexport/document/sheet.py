@@ -87,7 +87,7 @@ class SheetColumn(Value, frozen=True):
 
 
 class Mark(Value, frozen=True):
-    """A tone for the cells of a column that say `equals`; with None, for days that have passed when the reader looks."""
+    """A tone for the cells of a column that say `equals`; with None, for days that have passed by then."""
 
     column: str
     tone: Tone
@@ -121,8 +121,11 @@ class SheetTable(Value, frozen=True):
 
 
 class Sheet(Value, frozen=True):
-    """A sheet with one table. `title` says in the first cell what it is, `lines` stand below; `pinned` first columns stay
-    in sight. `wide`: it needs the next larger paper."""
+    """A sheet with one table.
+
+    `title` says in the first cell what it is, `lines` stand below. The first `pinned` columns stay in sight. `wide`: it
+    needs the next larger paper.
+    """
 
     name: str
     title: str
@@ -166,8 +169,7 @@ class Banner(Value, frozen=True):
 
 
 class Listing(Value, frozen=True):
-    """A short list: what, when, who. `headings` has three entries, and so has every row; `empty` is said when there are
-    no rows."""
+    """A short list: what, when, who. `empty` is said when there are no rows."""
 
     headings: tuple[str, str, str]
     rows: tuple[tuple[str, Cell, str], ...]

@@ -10,6 +10,7 @@ from ...house import House
 from ...problem import Code, Finding, UnfitError
 from ...wording import Wording
 from .cell import Said, said_of, too_long
+from .grid import tab
 from .ground import calendar_table, judgement_table, people_table, source_table
 from .indicators import history_table, indicator_table, milestone_table
 from .key import key_table
@@ -76,7 +77,7 @@ def _sheet(table: SheetTable, briefing: Briefing, said: Said) -> Sheet:
     name = table.name.lower()
     lines = (briefing.title, dateline(briefing, said), facts_line(briefing, said))
     return Sheet(
-        name=said.label(f"sheet.{name}"),
+        name=tab(said.label(f"sheet.{name}")),
         title=said.label(f"title.{name}"),
         table=table,
         lines=(" · ".join(line for line in lines if line),),

@@ -14,6 +14,8 @@ from ...wording import Wording
 DIGITS = 15
 """The digits that spreadsheets keep of a number."""
 
+_FAR = 300  # powers of ten beyond which they keep nothing
+
 # Prose without any of these is the same with and without Markdown.
 _MARKUP = re.compile(r"[\\`*_\[\]<>&~|{}!\n]|^[ \t]|^[#+:=>-]|^\d+[.)]|[ \t]$|  ")
 
@@ -59,7 +61,7 @@ def number(value: Decimal | Unknown | None, wording: Wording, indicator: Indicat
 
 def _is_kept(value: Decimal) -> bool:
     """Whether a spreadsheet keeps every digit."""
-    if not value.is_finite() or abs(value.adjusted()) > 300:
+    if not value.is_finite() or abs(value.adjusted()) > _FAR:
         return False
     return len(value.normalize().as_tuple().digits) <= DIGITS
 

@@ -1,4 +1,4 @@
-"""What the Indicators sheet computes, with the results that a spreadsheet finds: progress, attention, automatic status."""
+"""What the Indicators sheet computes, with the results that a spreadsheet finds."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -20,7 +20,7 @@ _FAR = 10**15  # beyond it no places are left to round
 _PACES = [(frequency, frequency.days) for frequency in Frequency if frequency.days is not None]
 
 
-def with_formulas(columns: Iterable[SheetColumn], milestones: bool, said: Said) -> tuple[SheetColumn, ...]:
+def with_formulas(columns: Iterable[SheetColumn], said: Said, *, milestones: bool) -> tuple[SheetColumn, ...]:
     """The columns of the table, two of them with the formula of every row."""
     columns = tuple(columns)
     titles = {column.key: column.title for column in columns}
@@ -62,8 +62,7 @@ def _attention(titles: Mapping[str, str], said: Said) -> str:
     done = quoted(_achieved(said))
     old = f"IF(ISNUMBER({seen}),IFERROR(({REFERENCE_DAY}-{seen})>{limit},FALSE),FALSE)"
     return (
-        f'IF({status}={done},"",IF(IF(ISNUMBER({check}),{check}<{REFERENCE_DAY},FALSE),{overdue},'
-        f'IF({old},{stale},"")))'
+        f'IF({status}={done},"",IF(IF(ISNUMBER({check}),{check}<{REFERENCE_DAY},FALSE),{overdue},IF({old},{stale},"")))'
     )
 
 
@@ -123,8 +122,6 @@ class Computed:
         return self._word(Rag.AMBER if share >= rules.amber else Rag.RED)
 
     def _word(self, rag: Rag) -> str:
-        from .indicators import status_word
-
         return status_word(rag, self.said.wording)
 
     def _attention_now(self, row: Row, entry: Indicator) -> str:

@@ -8,6 +8,8 @@ import msgspec
 from ...document.sheet import Cell, Mark, SheetColumn, SheetTable
 from .cell import Said
 
+_LONGEST_TAB = 31
+
 Row = Mapping[str, Cell]
 """Cells by the keys of their columns; those that are not named are empty."""
 
@@ -41,6 +43,11 @@ def used(columns: Iterable[SheetColumn], rows: Sequence[Row], always: Collection
     return [
         column for column in columns if column.key in always or any(row.get(column.key) is not None for row in rows)
     ]
+
+
+def tab(title: str) -> str:
+    """What the tab of a sheet can be called: without the letters that formulas need, at most 31 of them."""
+    return re.sub(r"[\[\]:*?/\\']", " ", title)[:_LONGEST_TAB].strip() or "–"
 
 
 def _unique(title: str, taken: Collection[str]) -> str:

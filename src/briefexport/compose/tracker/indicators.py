@@ -23,27 +23,28 @@ from .status import HISTORY, INDICATORS, MILESTONES, TONES, status_word
 _ARROWS = {Direction.UP: "↑", Direction.DOWN: "↓", Direction.NONE: "→"}
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _DRAWN = 12  # the last so many numbers are drawn
+_WORTH_DRAWING = 3
 
 _COLUMNS = (
     SheetColumn("id", "", width_chars=13, look=Look.QUIET),
     SheetColumn("indicator", "", width_chars=30, look=Look.NAME),
     SheetColumn("definition", "", width_chars=34),
-    SheetColumn("category", "", width_chars=13),
+    SheetColumn("category", "", width_chars=16),
     SheetColumn("kind", "", width_chars=12, choices="kind"),
-    SheetColumn("unit", "", width_chars=11),
+    SheetColumn("unit", "", width_chars=16),
     SheetColumn("direction", "", width_chars=11, choices="direction"),
     SheetColumn("baseline", "", Kind.NUMBER, 12),
     SheetColumn("baseline_on", "", Kind.DATE, 13),
-    SheetColumn("target", "", Kind.NUMBER, 15),
+    SheetColumn("target", "", Kind.NUMBER, 20),
     SheetColumn("target_by", "", width_chars=16),
     SheetColumn("target_earliest", "", Kind.DATE, 13),
-    SheetColumn("latest", "", Kind.NUMBER, 16),
+    SheetColumn("latest", "", Kind.NUMBER, 20),
     SheetColumn("latest_on", "", Kind.DATE, 13),
     SheetColumn("progress", "", Kind.SHARE, 11),
     SheetColumn("status", "", width_chars=15, look=Look.STATUS, choices="rag"),
     SheetColumn("status_reason", "", width_chars=26),
     SheetColumn("status_on", "", Kind.DATE, 13),
-    SheetColumn("trend", "", width_chars=14),
+    SheetColumn("trend", "", width_chars=22),
     SheetColumn("verification", "", width_chars=22),
     SheetColumn("frequency", "", width_chars=12, choices="frequency"),
     SheetColumn("next_check", "", Kind.DATE, 14),
@@ -83,7 +84,7 @@ def indicator_columns(briefing: Briefing, said: Said) -> tuple[SheetColumn, ...]
     ours = [column for column in _COLUMNS if column.key != "marking" or marked]
     own = tuple(map(_own, briefing.tracker.columns)) or _PEOPLES
     columns = titled((*ours, *own), said)
-    return formula.with_formulas(columns, _steps(briefing), said)
+    return formula.with_formulas(columns, said, milestones=_steps(briefing))
 
 
 def indicator_table(briefing: Briefing, said: Said, day_of_facts: dt.date) -> SheetTable:
@@ -157,13 +158,15 @@ def _seen(entry: Indicator, said: Said) -> Cell:
 
 
 def _notes(entry: Indicator, said: Said) -> str | None:
-    """What has no column of its own: remarks on the baseline, words beside a number, the rule of an automatic status."""
+    """What has no column of its own: remarks on the baseline, words beside a number, the rule of a status."""
     baseline, target, rules = entry.baseline, entry.target, entry.rules
     wording = said.wording
     return lines(
         (
             said.label("note_on_baseline", note=baseline.note) if baseline and baseline.note else None,
-            said.label("note_on_target", note=target.text) if target and target.text and target.value is not None else None,
+            said.label("note_on_target", note=target.text)
+            if target and target.text and target.value is not None
+            else None,
             said.label("note_on_rule", green=wording.percent(rules.green), amber=wording.percent(rules.amber))
             if rules
             else None,
@@ -178,7 +181,7 @@ def _trend(entry: Indicator, said: Said) -> str | None:
         return None
     values = [seen.value for seen in sorted(entry.observations, key=lambda seen: seen.on) if seen.value is not None]
     said_so = f"{_ARROWS[direction]} {said.wording.label(f'trend.{direction.value}')}"
-    return f"{said_so} {drawn(values)}" if len(values) > 2 else said_so
+    return f"{said_so} {drawn(values)}" if len(values) >= _WORTH_DRAWING else said_so
 
 
 def drawn(values: Sequence[Decimal]) -> str:

@@ -6,6 +6,7 @@ from enum import Enum
 
 from ...briefing import (
     LIKELIHOODS,
+    UNKNOWN,
     Briefing,
     ClearanceStatus,
     ColumnType,
@@ -17,7 +18,6 @@ from ...briefing import (
     Progress,
     Rag,
     RiskStatus,
-    UNKNOWN,
 )
 from ...document.sheet import Cell, Choices, Look, Mark, SheetColumn, SheetTable
 from ...document.text import Value
@@ -48,7 +48,7 @@ def key_table(briefing: Briefing, said: Said) -> tuple[SheetTable, tuple[Choices
             lists.append(Choices(part.choices, KEY, "term", len(rows), len(part.rows)))
         rows += ({"topic": part.title, "term": term, "meaning": meaning} for term, meaning in part.rows)
     columns = (
-        SheetColumn("topic", "", width_chars=26),
+        SheetColumn("topic", "", width_chars=36),
         SheetColumn("term", "", width_chars=36, look=Look.NAME),
         SheetColumn("meaning", "", width_chars=86),
     )
@@ -58,7 +58,9 @@ def key_table(briefing: Briefing, said: Said) -> tuple[SheetTable, tuple[Choices
 
 def _parts(briefing: Briefing, said: Said) -> Iterator[_Part]:
     """Every part that has rows, the most needed first."""
-    yield _Part(said.label("topic.use"), tuple((said.label(f"use.{key}.what"), said.label(f"use.{key}.how")) for key in _USES))
+    yield _Part(
+        said.label("topic.use"), tuple((said.label(f"use.{key}.what"), said.label(f"use.{key}.how")) for key in _USES)
+    )
     yield from _statuses(said)
     yield from _judging(briefing, said)
     yield from _glossary(briefing, said)
@@ -103,7 +105,6 @@ def _glossary(briefing: Briefing, said: Said) -> Iterator[_Part]:
 
 def _lists(briefing: Briefing, said: Said) -> Iterator[_Part]:
     """What the drop-downs offer."""
-    wording = said.wording
     yield _list("kind", said.label("column.kind"), IndicatorKind, said, "means.kind")
     yield _list("direction", said.label("column.direction"), Direction, said, "means.direction")
     yield _list("frequency", said.label("column.frequency"), Frequency, said)

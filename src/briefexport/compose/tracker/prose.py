@@ -8,9 +8,7 @@ from ...markdown import Setting, read_markdown
 
 def plain_lines(text: str, numbers: Mapping[str, int]) -> Iterator[str]:
     """The lines of a text: a paragraph, item or row each. `numbers` are those of the sources by id."""
-    setting = Setting(
-        citations=frozenset(numbers), mark=lambda _field, label: str(numbers.get(label, label))
-    )
+    setting = Setting(citations=frozenset(numbers), mark=lambda _field, label: str(numbers.get(label, label)))
     reading = read_markdown(text, setting)
     yield from _lines(reading.blocks)
     for mark, blocks in reading.notes:

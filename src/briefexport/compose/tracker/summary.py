@@ -20,8 +20,9 @@ from ...document.sheet import (
 )
 from .cell import Said, day, prose
 from .formula import REFERENCE_DAY
+from .grid import tab
 from .indicators import shown
-from .status import INDICATORS, SHAPES, TONES, status_word
+from .status import INDICATORS, TONES, status_word
 from .work import ACTIONS, RISKS, score_of
 
 _LISTED = 8  # a cover is looked at, not read through
@@ -33,14 +34,14 @@ Tables = dict[str, SheetTable]
 def compose_board(briefing: Briefing, said: Said, tables: Tables, day_of_facts: dt.date) -> Board:
     """The cover; its numbers count what the tables hold."""
     counts = _counts(briefing)
-    parts = (
+    parts: tuple[Banner | Strip | Listing, ...] = (
         Banner(said.label("bottom_line"), prose(briefing.bottom_line, said) or "", _chart(counts, said)),
         _statuses(counts, said, tables),
-        _work(briefing, said, tables, day_of_facts),
-        *_listings(briefing, said, tables),
+        _work(said, tables, day_of_facts),
+        *_listings(briefing, said),
     )
     return Board(
-        name=said.label("sheet.summary"),
+        name=tab(said.label("sheet.summary")),
         title=said.label("title.summary"),
         headline=briefing.title,
         lines=tuple(_lines(briefing, said)),
@@ -102,14 +103,12 @@ def _statuses(counts: dict[Rag, int], said: Said, tables: Tables) -> Strip:
     return Strip(STATUSES, Number(said.label("all_indicators"), total), tuple(numbers))
 
 
-def _work(briefing: Briefing, said: Said, tables: Tables, day_of_facts: dt.date) -> Strip:
+def _work(said: Said, tables: Tables, day_of_facts: dt.date) -> Strip:
     """What needs somebody, on the day in the first number: people may type another one."""
     day_shown = Number(said.label("reference_day"), day(day_of_facts, said.wording), name=REFERENCE_DAY)
     numbers = [
-        _attention(said.label(word), said, tables, tone)
-        for word, tone in (("overdue", Tone.BAD), ("stale", Tone.CAUTION))
+        _attention(said.label(word), tables, tone) for word, tone in (("overdue", Tone.BAD), ("stale", Tone.CAUTION))
     ]
-    words = said.wording
     if ACTIONS in tables:
         asked = [said.label("asked")]
         running = [said.word(step) for step in (Progress.NOT_STARTED, Progress.UNDER_WAY, Progress.BLOCKED)]
@@ -122,7 +121,7 @@ def _work(briefing: Briefing, said: Said, tables: Tables, day_of_facts: dt.date)
     return Strip("work", day_shown, tuple(numbers))
 
 
-def _attention(word: str, said: Said, tables: Tables, tone: Tone) -> Number:
+def _attention(word: str, tables: Tables, tone: Tone) -> Number:
     table = tables[INDICATORS]
     found = _said_so(table, "attention", word)
     return Number(word, Formula(_counted(table, "attention", word), Decimal(found)), tone if found else None)
@@ -142,7 +141,7 @@ def _said_so(table: SheetTable, key: str, word: str) -> int:
 # -- lists
 
 
-def _listings(briefing: Briefing, said: Said, tables: Tables) -> Iterator[Listing]:
+def _listings(briefing: Briefing, said: Said) -> Iterator[Listing]:
     yield _decisions(briefing, said)
     yield _checks(briefing, said)
     if any(entry.shown_in(Document.TRACKER) for entry in briefing.next_steps):
@@ -174,7 +173,11 @@ def _checks(briefing: Briefing, said: Said) -> Listing:
     """The checks that come first."""
     dated = [(entry.next_check, place, entry) for place, entry in enumerate(shown(briefing)) if entry.next_check]
     rows = [
-        (entry.name, day(check, said.wording), _status_and_owner(entry.owner.full if entry.owner else None, entry.assessment().rag, said))
+        (
+            entry.name,
+            day(check, said.wording),
+            _status_and_owner(entry.owner.full if entry.owner else None, entry.assessment().rag, said),
+        )
         for check, _, entry in sorted(dated, key=lambda found: found[:2])[:_LISTED]
     ]
     return Listing(_headings(said, "checks", "on", "status"), tuple(rows), said.label("list.no_checks"))
@@ -206,15 +209,15 @@ def _risks(briefing: Briefing, said: Said) -> Listing:
     """The open ones, the gravest first; those nobody can weigh yet come before the slight ones."""
     wording = said.wording
     alive = [
-        entry
-        for entry in briefing.risks
-        if entry.shown_in(Document.TRACKER) and entry.status is not RiskStatus.CLOSED
+        entry for entry in briefing.risks if entry.shown_in(Document.TRACKER) and entry.status is not RiskStatus.CLOSED
     ]
     ranked = sorted(alive, key=lambda entry: -(score_of(entry) or Decimal(12)))
     rows = [
         (
             entry.title,
-            said.label("weight", score=score) if (score := score_of(entry)) is not None else wording.label("words.unknown"),
+            said.label("weight", score=score)
+            if (score := score_of(entry)) is not None
+            else wording.label("words.unknown"),
             " · ".join(part for part in (said.word(entry.status), entry.owner) if part),
         )
         for entry in ranked[:_LISTED]

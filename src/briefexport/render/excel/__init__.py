@@ -1,5 +1,7 @@
 """Workbook -> the bytes of an .xlsx file. The only package that knows openpyxl."""
 
+from typing import Any
+
 import openpyxl
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.packaging.custom import StringProperty
@@ -29,9 +31,9 @@ def render_excel(workbook: Workbook, theme: Theme, edition: Edition) -> bytes:
     book = openpyxl.Workbook()
     _stamp(book, workbook.properties, edition)
     book.loaded_theme = theme_xml(theme)
-    book._named_styles["Normal"].font = Font(name=theme.office_family, sz=SIZE_PT, family=2)
-    looks = Looks(book, theme, workbook.properties.language)
+    _set_normal(book, theme)
     furniture = workbook.furniture
+    looks = Looks(book, theme, workbook.properties.language, right_to_left=furniture.right_to_left)
     drawn = [draw_board(book, workbook.board, furniture, theme, looks)]
     drawn += [draw_table(book, sheet, furniture, theme, looks) for sheet in workbook.sheets]
     drawn.append(draw_issued(book, workbook, looks.texts))
@@ -42,6 +44,11 @@ def render_excel(workbook: Workbook, theme: Theme, edition: Edition) -> bytes:
     for number, sheet in enumerate(workbook.sheets, start=2):
         name_region(book, sheet, number, furniture)
     return seal(packed(book, drawn, looks.texts, furniture_xml(furniture, theme)), edition.at)
+
+
+def _set_normal(book: Any, theme: Theme) -> None:
+    """The font of cells that nobody gave a look: what people add belongs to the family."""
+    book._named_styles["Normal"].font = Font(name=theme.office_family, sz=SIZE_PT, family=2)  # noqa: SLF001 # no other way
 
 
 def _stamp(book: openpyxl.Workbook, properties: Properties, edition: Edition) -> None:
@@ -60,6 +67,7 @@ def _stamp(book: openpyxl.Workbook, properties: Properties, edition: Edition) ->
         created=naive,
         modified=naive,
     )
+    own: Any = book  # the stubs don't know this attribute
     for name, value in properties.extra:
-        book.custom_doc_props.append(StringProperty(name=name, value=value))
+        own.custom_doc_props.append(StringProperty(name=name, value=value))
     book.calculation = CalcProperties(calcId=_CALCULATED_BY, fullCalcOnLoad=None)

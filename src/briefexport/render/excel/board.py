@@ -1,11 +1,9 @@
 """The cover: one wide column and six narrow ones; everything stands on this grid, and no cells are merged."""
 
-from collections.abc import Iterator
-
 from openpyxl import Workbook as Book
 from openpyxl.workbook.defined_name import DefinedName
 
-from ...document.sheet import Banner, Board, Cell, Listing, Number, Strip
+from ...document.sheet import Banner, Board, Cell, Chart, Listing, Number, Strip
 from ...document.text import Furniture
 from ...theme import Theme
 from .cell import Placed, letters, line_count
@@ -43,7 +41,7 @@ class _Drawing:
 
     def __init__(self, book: Book, board: Board, looks: Looks, drawn: Drawn) -> None:
         self.book, self.board, self.looks, self.drawn = book, board, looks, drawn
-        self.charts: dict[str, tuple[Banner, int]] = {}
+        self.charts: dict[str, tuple[Chart, int]] = {}
 
     # -- parts
 
@@ -74,24 +72,30 @@ class _Drawing:
         """The text on a dark ground; the chart stands in the narrow columns beside it."""
         colours = self.looks.palette
         self.heading([banner.heading])
-        said = Style(bare(colours.on_accent), 14, bold=True, fill=bare(colours.accent), across="left", upright="center", indent=2)
+        said = Style(
+            bare(colours.on_accent), 14, bold=True, fill=bare(colours.accent), across="left", upright="center", indent=2
+        )
         lines = line_count(banner.text, WIDE_CHARS * 0.62)
         self.row([(said, banner.text)], min(max(_BANNER_PT, lines * 19 + 24), 409))
         if banner.chart is not None:
-            self.charts[banner.chart.strip] = (banner, len(self.drawn.rows))
+            self.charts[banner.chart.strip] = (banner.chart, len(self.drawn.rows))
 
     def strip(self, strip: Strip) -> None:
         """Words above, numbers below: a header row and its row of numbers."""
         row = len(self.drawn.rows) + 1
         numbers = (strip.total, *strip.numbers)
-        self.row([(self.word(number, not place), number.label) for place, number in enumerate(numbers)], 24)
-        self.row([(self.big(number, not place), number.value) for place, number in enumerate(numbers)], 40)
+        lines = max(line_count(number.label, NARROW_CHARS - 2) for number in strip.numbers) if strip.numbers else 1
+        self.row(
+            [(self.word(number, first=not place), number.label) for place, number in enumerate(numbers)],
+            10 + 14 * lines,
+        )
+        self.row([(self.big(number, first=not place), number.value) for place, number in enumerate(numbers)], 40)
         for place, number in enumerate(numbers, start=1):
             if number.name is not None:
                 self.name(number.name, f"${letters(place)}${row + 1}")
         if strip.name in self.charts:
-            banner, at = self.charts[strip.name]
-            add_chart(self.drawn, banner, strip, (at, row), self.looks)
+            chart, at = self.charts[strip.name]
+            add_chart(self.drawn, chart, strip, (at, row), self.looks)
 
     def listing(self, listing: Listing) -> None:
         """What, when, who: the second stands across two narrow columns, the third across four."""
@@ -115,13 +119,21 @@ class _Drawing:
         )
         self.row([(style, text) if text else None for text in texts], 21, style)
 
-    def word(self, number: Number, first: bool) -> Style:
+    def word(self, number: Number, *, first: bool) -> Style:
         """The word above a number."""
         text, ground = self.looks.toned(number.tone)
         colour = text if number.tone else bare(self.looks.palette.muted)
-        return Style(colour, 9.5, bold=True, fill=self.ground(ground), upright="center", across="left" if first else "center", indent=int(first))
+        return Style(
+            colour,
+            9.5,
+            bold=True,
+            fill=self.ground(ground),
+            upright="center",
+            across="left" if first else "center",
+            indent=int(first),
+        )
 
-    def big(self, number: Number, first: bool) -> Style:
+    def big(self, number: Number, *, first: bool) -> Style:
         """The number itself."""
         text, ground = self.looks.toned(number.tone)
         days = not isinstance(number.value, str) and number.name is not None
@@ -154,10 +166,10 @@ class _Drawing:
 
     def row(self, cells: list[tuple[Style, Cell] | None], height: float, rest: Style | None = None) -> None:
         """A row of that height; `rest` is the look of the cells that say nothing."""
-        placed = [self.placed(cell) for cell in cells]
+        placed: list[Placed | None] = [self.placed(cell) for cell in cells]
         if rest is not None:
             blank: Placed = (self.looks.number(rest), None)
-            placed = [cell or blank for cell in placed] + [blank] * (_COLUMNS - len(placed))
+            placed = [*(cell or blank for cell in placed), *([blank] * (_COLUMNS - len(placed)))]
         self.drawn.rows.append(self.looks.texts.row(len(self.drawn.rows) + 1, placed, height, fixed=True))
 
     def placed(self, cell: tuple[Style, Cell] | None) -> Placed | None:

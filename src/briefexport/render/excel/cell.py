@@ -18,6 +18,7 @@ Placed = tuple[int, Cell]
 # What XML cannot hold, and what a reader would take for such a thing.
 _UNWRITTEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _TALLEST_PT = 409  # the tallest row there is
+_WRITTEN_OUT = 15  # powers of ten up to which a number is written without an exponent
 _ROOM = 0.94  # of a column's width, once words don't break
 
 
@@ -43,7 +44,7 @@ class Texts:
         self._uses = 0
 
     def row(
-        self, number: int, cells: Iterable[Placed | None], height_pt: float | None = None, fixed: bool = False
+        self, number: int, cells: Iterable[Placed | None], height_pt: float | None = None, *, fixed: bool = False
     ) -> str:
         """A row as XML; None leaves a cell out. Unless its height is fixed, it grows with what people write."""
         inside = "".join(
@@ -83,7 +84,7 @@ def number(value: Decimal | Measure | dt.date) -> str:
     if isinstance(value, dt.date):
         return str(serial(value))
     value = value.value if isinstance(value, Measure) else value
-    return f"{value:f}" if abs(value.adjusted()) < 15 else repr(float(value))
+    return f"{value:f}" if abs(value.adjusted()) < _WRITTEN_OUT else repr(float(value))
 
 
 def _text(text: str) -> str:
@@ -103,9 +104,23 @@ def height_pt(cells: Sequence[tuple[Cell, float]], line_pt: float = 13.5, air_pt
     return min(count * line_pt + air_pt, _TALLEST_PT)
 
 
+def longest_line(cell: Cell) -> float:
+    """The width in characters of what a cell shows, before any of it is wrapped."""
+    if isinstance(cell, Formula):
+        return longest_line(cell.result)
+    if isinstance(cell, str):
+        return max(map(_width, cell.split("\n")))
+    return 0 if cell is None else 12  # a day, or a number of a size that people read
+
+
+def longest_word(text: str) -> float:
+    """The width in characters of the longest word."""
+    return max(map(_width, text.split()), default=0)
+
+
 def line_count(text: str, width_chars: float) -> int:
     """How many lines a text takes in a column: an estimate, a little on the safe side."""
-    room = max(width_chars * _ROOM - 1, 1)
+    room = max(width_chars * _ROOM, 1)
     if len(text) <= room and "\n" not in text and text.isascii():
         return 1
     return sum(max(1, -int(-_width(line) // room)) for line in text.split("\n"))

@@ -6,32 +6,32 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.data_source import NumData, NumVal, StrData, StrRef, StrVal
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.marker import DataPoint
-from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.series_factory import SeriesFactory
-from openpyxl.chart.text import RichText
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
-from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties
+from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RegularTextRun
 
-from ...document.sheet import Banner, Formula, Number, Strip, Tone
+from ...document.sheet import Chart as Said
+from ...document.sheet import Formula, Number, Strip, Tone
 from .drawn import Drawn
 from .look import Looks, bare
 
 _AIR_EMU = 60_000
 
 
-def add_chart(drawn: Drawn, banner: Banner, strip: Strip, rows: tuple[int, int], looks: Looks) -> None:
-    """The chart in the row beside the banner; it reads the strip whose words stand in the second of the rows."""
-    assert banner.chart is not None
+def add_chart(drawn: Drawn, said: Said, strip: Strip, rows: tuple[int, int], looks: Looks) -> None:
+    """The chart in the first of the rows; it reads the strip whose words stand in the second."""
     at, words = rows
     chart = BarChart()
     chart.type, chart.gapWidth, chart.varyColors = "col", 45, False
     chart.legend, chart.roundedCorners = None, False
-    chart.title = banner.chart.title
-    _quiet_title(chart, looks)
+    chart.title = _title(said.title, looks)
     last = len(strip.numbers) + 1
     series = SeriesFactory(
-        Reference(drawn.page, min_col=2, max_col=last, min_row=words + 1, max_row=words + 1), title=banner.chart.title
+        Reference(drawn.page, min_col=2, max_col=last, min_row=words + 1, max_row=words + 1), title=said.title
     )
     series.dPt = [_point(place, number, looks) for place, number in enumerate(strip.numbers)]
     series.dLbls = DataLabelList(txPr=_text(looks.ink, 10, looks, bold=True))
@@ -44,7 +44,7 @@ def add_chart(drawn: Drawn, banner: Banner, strip: Strip, rows: tuple[int, int],
     _axes(chart, looks)
     _place(chart, at)
     drawn.page.add_chart(chart)
-    drawn.about[banner.chart.title] = banner.chart.alt
+    drawn.about[said.title] = said.alt
 
 
 def _point(place: int, number: Number, looks: Looks) -> DataPoint:
@@ -80,23 +80,21 @@ def _axes(chart: BarChart, looks: Looks) -> None:
     chart.graphical_properties.line.noFill = True
 
 
-def _quiet_title(chart: BarChart, looks: Looks) -> None:
+def _title(text: str, looks: Looks) -> Title:
     properties = _characters(bare(looks.palette.accent), 10, looks, bold=True)
-    for paragraph in chart.title.tx.rich.p:
-        paragraph.pPr = ParagraphProperties(defRPr=properties)
-        for run in paragraph.r:
-            run.rPr = properties
-    chart.title.overlay = False
+    run = RegularTextRun(rPr=properties, t=text)
+    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=properties), r=[run])
+    return Title(tx=Text(rich=RichText(p=[paragraph])), overlay=False)
 
 
-def _text(colour: str, size_pt: int, looks: Looks, bold: bool = False) -> RichText:
-    properties = _characters(colour, size_pt, looks, bold)
+def _text(colour: str, size_pt: int, looks: Looks, *, bold: bool = False) -> RichText:
+    properties = _characters(colour, size_pt, looks, bold=bold)
     paragraph = Paragraph(pPr=ParagraphProperties(defRPr=properties), endParaRPr=properties)
     paragraph.r = []  # openpyxl puts an empty run there, which has no place in a format
     return RichText(p=[paragraph])
 
 
-def _characters(colour: str, size_pt: int, looks: Looks, bold: bool = False) -> CharacterProperties:
+def _characters(colour: str, size_pt: int, looks: Looks, *, bold: bool = False) -> CharacterProperties:
     return CharacterProperties(sz=size_pt * 100, b=bold, solidFill=colour, latin=Font(typeface=looks.family))
 
 
@@ -104,4 +102,4 @@ def _place(chart: BarChart, row: int) -> None:
     """Over the narrow columns of one row, moving and growing with it."""
     start = AnchorMarker(col=1, colOff=_AIR_EMU, row=row - 1, rowOff=_AIR_EMU)
     end = AnchorMarker(col=7, colOff=0, row=row, rowOff=0)
-    chart.anchor = TwoCellAnchor(editAs="oneCell", _from=start, to=end)
+    chart.anchor = TwoCellAnchor(editAs="oneCell", _from=start, to=end)  # type: ignore[assignment]  # stubs know text only

@@ -1,10 +1,12 @@
 """A sheet as it is drawn: its rows as XML, and the page of openpyxl that carries everything around them."""
 
 import msgspec
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...document.text import Furniture
 from ...theme import Theme
+from .cell import escaped
 from .look import Looks, Style, bare
 
 _PAPERS = {("a4", False): 9, ("letter", False): 1, ("a4", True): 8, ("letter", True): 17}
@@ -12,8 +14,10 @@ _FURTHEST = 255  # the most characters that the top or the foot of a page can ho
 
 
 class Drawn(msgspec.Struct):
-    """A sheet being made: `rows` are the XML of its rows in order, `last` its
-    last cell. `about` says what tables and charts hold, for readers who cannot see them: by name."""
+    """A sheet being made: `rows` are the XML of its rows in order, `last` its last cell.
+
+    `about` says by name what its tables and charts hold, for readers who cannot see them.
+    """
 
     page: Worksheet
     rows: list[str]
@@ -36,12 +40,12 @@ def line_style(looks: Looks) -> Style:
     return Style(bare(looks.palette.muted), 9.5, wrap=False, upright="center")
 
 
-def set_up(page: Worksheet, furniture: Furniture, theme: Theme, wide: bool = False) -> None:
+def set_up(page: Worksheet, furniture: Furniture, theme: Theme, *, wide: bool = False) -> None:
     """How a sheet is seen and printed: no grid, one page wide, lying, the paper of the house."""
     page.sheet_view.showGridLines = False
     page.sheet_view.rightToLeft = furniture.right_to_left or None
     page.sheet_view.zoomScale = 100
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.sheet_format.defaultRowHeight = 15
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = _PAPERS[theme.paper, wide]
@@ -65,16 +69,10 @@ def furniture_xml(furniture: Furniture, theme: Theme) -> str:
     left = f'&L&"{family},Regular"&9&K{quiet}'
     room = _FURTHEST - len(left) - len(marking) - len(right)
     left += _plain(reference)[: max(room, 0)].rstrip("&")
-    head = f"<oddHeader>{_xml(marking[:_FURTHEST])}</oddHeader>" if marking else ""
-    return f"<headerFooter>{head}<oddFooter>{_xml((left + marking + right)[:_FURTHEST])}</oddFooter></headerFooter>"
+    head = f"<oddHeader>{escaped(marking[:_FURTHEST])}</oddHeader>" if marking else ""
+    return f"<headerFooter>{head}<oddFooter>{escaped((left + marking + right)[:_FURTHEST])}</oddFooter></headerFooter>"
 
 
 def _plain(text: str) -> str:
     """A text in which nothing is an instruction."""
     return " ".join(text.split()).replace("&", "&&")
-
-
-def _xml(text: str) -> str:
-    from .cell import escaped
-
-    return escaped(text)

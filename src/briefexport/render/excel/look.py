@@ -3,6 +3,7 @@
 from decimal import Decimal
 from functools import cached_property
 
+from msgspec.structs import replace
 from openpyxl import Workbook as Book
 from openpyxl.cell import Cell as ExcelCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -45,6 +46,9 @@ _PLACES = 15  # decimals that a number format can name
 _LOOKS_LIKE_MORE = "=+-@'|%\t\r\n"
 
 
+_MIRRORED = {"left": "right", "right": "left"}
+
+
 class Style(Value, frozen=True):
     """One look of a cell; colours as `rrggbb`, `fill` empty for none."""
 
@@ -65,13 +69,13 @@ class Style(Value, frozen=True):
 class Looks:
     """What the sheets of a file share: every look as the number that cells carry, and the texts."""
 
-    def __init__(self, book: Book, theme: Theme, language: str) -> None:
+    def __init__(self, book: Book, theme: Theme, language: str, *, right_to_left: bool = False) -> None:
         self._theme = theme
+        self._right_to_left = right_to_left
         self._page = book.worksheets[0]
         self.texts = Texts()
         self._numbers: dict[Style, int] = {}
-        self._cells: dict[tuple[Look, bool, bool, str, str], int] = {}
-        code = _LCID.get(language.split("-")[0].lower())
+        code = _LCID.get(language.split("-", maxsplit=1)[0].lower())
         self.day = f"[$-{code}]d mmm yyyy" if code else "d mmm yyyy"
 
     @property
@@ -93,14 +97,23 @@ class Looks:
     def _made(self, style: Style) -> int:
         cell = ExcelCell(self._page, row=1, column=1)
         cell.font = Font(
-            name=self.family, sz=style.size_pt, b=style.bold or None, i=style.italic or None, color=style.colour, family=2
+            name=self.family,
+            sz=style.size_pt,
+            b=style.bold or None,
+            i=style.italic or None,
+            color=style.colour,
+            family=2,
         )
         if style.fill:
             cell.fill = PatternFill("solid", fgColor=style.fill, bgColor=style.fill)
         if style.line:
             cell.border = Border(bottom=Side("thin", color=style.line))
         cell.alignment = Alignment(
-            horizontal=style.across, vertical=style.upright, wrap_text=style.wrap or None, indent=style.indent
+            horizontal=_MIRRORED.get(style.across, style.across) if self._right_to_left else style.across,
+            vertical=style.upright,
+            wrap_text=style.wrap or None,
+            indent=style.indent,
+            readingOrder=2 if self._right_to_left else 0,
         )
         cell.number_format = style.number_format
         cell.quotePrefix = style.quoted
@@ -112,7 +125,7 @@ class Looks:
         return bare(self.palette.ink)
 
     def toned(self, tone: Tone | None) -> tuple[str, str]:
-        """The colour of text and of its ground, empty for none; each pair has a contrast that the theme was checked for."""
+        """The colour of text and of its ground, empty for none; each pair is readable."""
         colours = self.palette
         pairs = {
             Tone.GOOD: (colours.green, colours.green_tint),
@@ -125,46 +138,60 @@ class Looks:
         text, ground = pairs[tone] if tone else (colours.ink, "")
         return bare(text), bare(ground)
 
-    def mark(self, tone: Tone, number_format: str | None = None) -> DifferentialStyle:
+    def mark(self, tone: Tone) -> DifferentialStyle:
         """What a mark changes in a cell."""
         text, ground = self.toned(tone)
         return DifferentialStyle(
             font=Font(b=True, i=tone is Tone.DOUBT or None, color=text),
             fill=PatternFill("solid", fgColor=ground, bgColor=ground) if ground else None,
-            numFmt=None,
         )
 
-    def of(self, column: SheetColumn, cell: Cell) -> int:
-        """The number of the look of a table's cell."""
-        kept = isinstance(cell, str) and (cell[:1] in _LOOKS_LIKE_MORE or cell[:1].isdigit()) and cell != ""
-        shown = (column.look, column.people, kept, *self._shown(column, cell))
-        if shown not in self._cells:
-            self._cells[shown] = self.number(self._style(*shown))
-        return self._cells[shown]
+    def column(self, column: SheetColumn) -> "ColumnLook":
+        """The looks of a column's cells."""
+        return ColumnLook(self, column)
 
-    def _style(self, look: Look, people: bool, kept: bool, number_format: str, across: str) -> Style:
-        return Style(
-            colour=bare(self.palette.muted) if look is Look.QUIET else self.ink,
-            bold=look in (Look.NAME, Look.STATUS),
-            fill=bare(self.palette.tint) if people else "",
-            line=bare(self.palette.line),
-            number_format=number_format,
-            across=across,
+
+class ColumnLook:
+    """The looks that the cells of one column have, by what they hold."""
+
+    def __init__(self, looks: Looks, column: SheetColumn) -> None:
+        self._looks, self._kind = looks, column.kind
+        colours = looks.palette
+        self._style = Style(
+            colour=bare(colours.muted) if column.look is Look.QUIET else looks.ink,
+            bold=column.look in (Look.NAME, Look.STATUS),
+            fill=bare(colours.tint) if column.people else "",
+            line=bare(colours.line),
+            across="left",
             upright="center",
-            quoted=kept,
             indent=1,
         )
+        self._numbers: dict[str, int] = {}
+        self._text = looks.number(self._style)
+        self._kept = looks.number(replace(self._style, quoted=True))
+        self._empty = self._shown(None)
 
-    def _shown(self, column: SheetColumn, cell: Cell) -> tuple[str, str]:
-        """Number format, and where the cell's text stands: words at the start of a line, numbers and days at its end."""
-        if isinstance(cell, str) or column.kind is Kind.TEXT:
-            return "General", "left"
-        if column.kind is Kind.DATE:
-            return self.day, "right"
-        if column.kind is Kind.SHARE:
-            return "0%", "right"
-        value = cell.result if isinstance(cell, Formula) else cell
-        return number_format(value) if isinstance(value, Decimal | Measure) else "General", "right"
+    def of(self, cell: Cell) -> int:
+        """The number of a cell's look: words at the start of a line, numbers and days at its end."""
+        if cell is None:
+            return self._empty
+        if isinstance(cell, str):
+            first = cell[:1]
+            return self._kept if first and (first in _LOOKS_LIKE_MORE or first.isdigit()) else self._text
+        return self._shown(cell.result if isinstance(cell, Formula) else cell)
+
+    def _shown(self, value: Cell) -> int:
+        if self._kind is Kind.TEXT:
+            return self._text
+        if self._kind is Kind.DATE:
+            shown = self._looks.day
+        elif self._kind is Kind.SHARE:
+            shown = "0%"
+        else:
+            shown = number_format(value) if isinstance(value, Decimal | Measure) else "General"
+        if shown not in self._numbers:
+            self._numbers[shown] = self._looks.number(replace(self._style, number_format=shown, across="right"))
+        return self._numbers[shown]
 
 
 def number_format(cell: Decimal | Measure) -> str:

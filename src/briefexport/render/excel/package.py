@@ -4,11 +4,12 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from lxml import etree
 from openpyxl import Workbook as Book
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.worksheet._writer import WorksheetWriter
-from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from .cell import DECLARATION, MAIN, Texts
@@ -59,19 +60,18 @@ class _Writer(ExcelWriter):
     def __init__(self, book: Book, drawn: Mapping[str, Drawn], furniture: str) -> None:
         self.collected = _Parts()
         self._drawn, self._furniture = drawn, furniture
-        super().__init__(book, self.collected)
+        super().__init__(book, self.collected)  # type: ignore[arg-type]  # it asks for no more than three methods
 
-    def write_worksheet(self, ws: Worksheet) -> None:
+    def write_worksheet(self, ws: Any) -> None:
         """Puts the rows of a sheet into what openpyxl writes around them."""
-        from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
-
-        ws._drawing = SpreadsheetDrawing()
-        ws._drawing.charts = ws._charts
-        ws._drawing.images = ws._images
+        # The library's own method with a buffer in place of its temporary file, attribute by attribute.
+        ws._drawing = SpreadsheetDrawing()  # noqa: SLF001
+        ws._drawing.charts = ws._charts  # noqa: SLF001
+        ws._drawing.images = ws._images  # noqa: SLF001
         buffer = io.BytesIO()
-        writer = WorksheetWriter(ws, buffer)
+        writer: Any = WorksheetWriter(ws, buffer)
         writer.write()
-        ws._rels = writer._rels
+        ws._rels = writer._rels  # noqa: SLF001
         self.collected.writestr(ws.path[1:], _filled(buffer.getvalue(), self._drawn[ws.title], self._furniture))
         self.manifest.append(ws)
 
@@ -88,7 +88,9 @@ def packed(book: Book, drawn: Sequence[Drawn], texts: Texts, furniture: str) -> 
         elif name.startswith("xl/drawings/drawing"):
             parts[name] = _described_chart(parts[name], about)
     # An empty element that only means that nothing is protected.
-    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b"<workbookProtection />", b"").replace(b"<workbookProtection/>", b"")
+    parts["xl/workbook.xml"] = (
+        parts["xl/workbook.xml"].replace(b"<workbookProtection />", b"").replace(b"<workbookProtection/>", b"")
+    )
     _add_texts(parts, texts)
     parts["xl/styles.xml"] = _mended_styles(parts["xl/styles.xml"])
     parts["docProps/app.xml"] = _APPLICATION.encode()
@@ -131,7 +133,7 @@ def _described_table(table: bytes, about: Mapping[str, str]) -> bytes:
     if text:
         extensions = etree.SubElement(root, f"{{{MAIN}}}extLst")
         extension = etree.SubElement(extensions, f"{{{MAIN}}}ext", uri=_TABLE_TEXTS, nsmap={"x14": _X14})
-        etree.SubElement(extension, f"{{{_X14}}}table", altText=root.get("displayName"), altTextSummary=text)
+        etree.SubElement(extension, f"{{{_X14}}}table", altText=root.get("displayName", ""), altTextSummary=text)
     return _written(root)
 
 

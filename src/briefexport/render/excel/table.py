@@ -7,34 +7,37 @@ from openpyxl import Workbook as Book
 from openpyxl.formatting.rule import Rule
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.table import Table, TableColumn, TableFormula
 from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.table import Table, TableColumn, TableFormula
 
-from ...document.sheet import Cell, Choices, Kind, Mark, Sheet, SheetColumn, SheetTable
+from ...document.sheet import Choices, Kind, Mark, Sheet, SheetColumn, SheetTable
 from ...document.text import Furniture
 from ...theme import Theme
-from .cell import Placed, height_pt, letters
+from .cell import height_pt, letters, longest_line, longest_word
 from .drawn import Drawn, line_style, marking_style, set_up, title_style
 from .look import Looks, Style, bare
 
 _FAR = "2958465"  # 31 December 9999, the last day there is
 _NEAR = "61"  # 1 March 1900
+_LOOKED_AT = 200  # rows that say how wide a column is
+_NARROWEST = 9
 
 
 def draw_table(book: Book, sheet: Sheet, furniture: Furniture, theme: Theme, looks: Looks) -> Drawn:
     """The sheet with its table."""
     page = book.create_sheet(sheet.name)
-    set_up(page, furniture, theme, sheet.wide)
+    set_up(page, furniture, theme, wide=sheet.wide)
     table = sheet.table
     drawn = Drawn(page, list(_opening(sheet, furniture, looks)))
     head = len(drawn.rows) + 1
     last = head + len(table.rows)
     end = letters(len(table.columns))
-    drawn.rows.append(_header(table, head, looks))
-    drawn.rows += _rows(table, head + 1, looks)
+    widths = [_fitting(column, place, table) for place, column in enumerate(table.columns)]
+    drawn.rows.append(_header(table, head, widths, looks))
+    drawn.rows += _rows(table, head + 1, widths, looks)
     drawn.last = f"{end}{last}"
-    for place, column in enumerate(table.columns, start=1):
-        page.column_dimensions[letters(place)].width = column.width_chars
+    for place, width in enumerate(widths, start=1):
+        page.column_dimensions[letters(place)].width = width
     page.freeze_panes = f"{letters(sheet.pinned + 1)}{head + 1}"
     page.print_title_rows = f"{head}:{head}"
     page.print_area = f"A1:{drawn.last}"
@@ -63,7 +66,15 @@ def _opening(sheet: Sheet, furniture: Furniture, looks: Looks) -> Sequence[str]:
     ]
 
 
-def _header(table: SheetTable, number: int, looks: Looks) -> str:
+def _fitting(column: SheetColumn, place: int, table: SheetTable) -> float:
+    """As wide as the heading and the first rows need, and no wider than the column may be."""
+    if column.people:
+        return column.width_chars
+    said = max((longest_line(row[place]) for row in table.rows[:_LOOKED_AT]), default=0)
+    return min(column.width_chars, max(said * 1.08 + 3.5, longest_word(column.title) + 6, _NARROWEST))
+
+
+def _header(table: SheetTable, number: int, widths: Sequence[float], looks: Looks) -> str:
     """Formatted cell by cell: a table's own style shows in some programs only."""
     colours = looks.palette
     ours = Style(bare(colours.on_accent), bold=True, fill=bare(colours.accent), upright="center", indent=1)
@@ -72,18 +83,20 @@ def _header(table: SheetTable, number: int, looks: Looks) -> str:
     for column in table.columns:
         style = theirs if column.people else ours
         across = "left" if column.kind is Kind.TEXT else "right"
-        cells.append((looks.number(replace(style, across=across)), column.title))
-    # The button of the filter takes two letters' room, and bold letters are wider.
-    height = height_pt([(column.title, column.width_chars * 0.9 - 3) for column in table.columns], air_pt=14)
+        room = 1 if across == "left" else 2  # the button of the filter stands at the end
+        cells.append((looks.number(replace(style, across=across, indent=room)), column.title))
+    needed = [(column.title, width * 0.9 - 4) for column, width in zip(table.columns, widths, strict=True)]
+    height = height_pt(needed, air_pt=14)
     return looks.texts.row(number, cells, height, fixed=True)
 
 
-def _rows(table: SheetTable, first: int, looks: Looks) -> list[str]:
-    widths = [column.width_chars - 2 for column in table.columns]
+def _rows(table: SheetTable, first: int, widths: Sequence[float], looks: Looks) -> list[str]:
+    room = [width - 2 for width in widths]
+    styles = [looks.column(column) for column in table.columns]
     rows = []
     for number, row in enumerate(table.rows, start=first):
-        cells = [(looks.of(column, cell), cell) for column, cell in zip(table.columns, row, strict=True)]
-        rows.append(looks.texts.row(number, cells, height_pt(list(zip(row, widths, strict=True)))))
+        cells = [(style.of(cell), cell) for style, cell in zip(styles, row, strict=True)]
+        rows.append(looks.texts.row(number, cells, height_pt(list(zip(row, room, strict=True)))))
     return rows
 
 
@@ -126,7 +139,9 @@ def _restrict(drawn: Drawn, table: SheetTable, head: int, last: int) -> None:
 
 def _validation(column: SheetColumn) -> DataValidation | None:
     if column.choices is not None:
-        return DataValidation(type="list", formula1=choices_name(column.choices), allow_blank=True, showErrorMessage=True)
+        return DataValidation(
+            type="list", formula1=choices_name(column.choices), allow_blank=True, showErrorMessage=True
+        )
     if column.kind is Kind.DATE:
         return DataValidation(
             type="date",

@@ -89,6 +89,7 @@ class Face(TTFont):  # type: ignore[misc]  # reportlab comes without types
         widths = self.face.charWidths
         self.space: float = widths[0x20] / EM
         self.hb: Any = None
+        self.tall = name.startswith("Mukta")
 
     def has(self, character: str) -> bool:
         """Whether the font has a glyph for it."""

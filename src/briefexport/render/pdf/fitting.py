@@ -5,16 +5,18 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from ...document.page import OnePage, PageItem, Panel
-from ...document.text import plain
+from ...document.page import Grid, Lines, ListStyle, OnePage, PageItem, Panel, StatusMark
+from ...document.text import Span, plain
 from .layout import Layout
-from .voice import BODY, CEILING, FLOOR, Air, Speaker
+from .panel import PanelBox
+from .voice import BODY, CEILING, FLOOR, Air, Speaker, usual_air
 
 _STEPS = 7
 _COMFORT = 0.985
 """Panels that only fill a page stay for as long as the type is at least so large."""
 _KEPT_FIRST = 3
 """A list is cut down to so many entries before anything of its priority goes altogether."""
+_SOURCES_FOR_ONE = 4
 _MOST_ROOM = 1.35
 _LOUDEST = 1.75
 _LONGEST_NAMED = 3
@@ -52,6 +54,9 @@ def fit(speaker: Speaker, page: OnePage, size: tuple[float, float]) -> Fit:
         DoesNotFitError: what must stay is too long.
         GlyphError: no font has one of its characters.
     """
+    bare, page = with_extras(page, keep=False), with_extras(page, keep=True)
+    if page != bare and _Trial(speaker, page, size, ()).overflow(_COMFORT, 0) > 0:
+        page = bare
     order = _order(page)
     fillers = sum(1 for victim in order if page.panels[victim.panel].filler)
     trial = _Trial(speaker, page, size, order)
@@ -62,16 +67,35 @@ def fit(speaker: Speaker, page: OnePage, size: tuple[float, float]) -> Fit:
         raise _too_long(trial, page, len(order))
     layout = trial.layout(gone)
     scale = _largest(FLOOR, CEILING, lambda scale: trial.overflow(scale, gone) <= 0)
-    trial.overflow(scale, gone)  # the columns as they were chosen for this scale
     width = size[0] / scale
-    air = Air()
     high = size[1] / scale
-    if scale >= FLOOR:
-        air = Air(_largest(0.0, _MOST_ROOM, lambda room: layout.height(width, Air(room)) <= high))
+    least = usual_air(scale).room
+    air = Air(_largest(least, _MOST_ROOM, lambda room: layout.height(width, Air(room)) <= high))
     if scale >= CEILING and air.room >= _MOST_ROOM:
         room = air.room
         air = Air(room, _largest(1.0, _LOUDEST, lambda loud: layout.height(width, Air(room, loud)) <= high))
     return Fit(layout, scale, air, trial.origins(gone))
+
+
+def with_extras(page: OnePage, *, keep: bool) -> OnePage:
+    """The page with what is shown only where there is room put with the asides, or taken away."""
+    panels = [
+        msgspec.structs.replace(panel, body=msgspec.structs.replace(panel.body, items=_settled(panel.body.items, keep=keep)))
+        for panel in page.panels
+    ]
+    asks = msgspec.structs.replace(page.asks, items=_settled(page.asks.items, keep=keep))
+    return msgspec.structs.replace(page, panels=tuple(panels), asks=asks)
+
+
+def _settled(items: Sequence[Any], *, keep: bool) -> tuple[Any, ...]:
+    return tuple(
+        msgspec.structs.replace(
+            item, aside=(*item.aside, *([Span(" · ")] if item.aside else []), *item.extra) if keep else item.aside, extra=()
+        )
+        if getattr(item, "extra", ())
+        else item
+        for item in items
+    )
 
 
 def _largest(low: float, high: float, fits: Callable[[float], bool]) -> float:
@@ -90,21 +114,31 @@ class _Trial:
     def __init__(self, speaker: Speaker, page: OnePage, size: tuple[float, float], order: Sequence[_Victim]) -> None:
         self.speaker, self.page, self.size, self.order = speaker, page, size, order
         self._layouts: dict[int, Layout] = {}
+        self._boxes: dict[object, PanelBox] = {}
 
     def layout(self, gone: int) -> Layout:
         """The page without the first so many of the order."""
         if gone not in self._layouts:
             panels = _without(self.page.panels, self.order[:gone])
             missing = _missing(self.page, self.order[:gone])
-            layout = Layout(self.speaker, self.page, panels, missing)
+            closing = msgspec.structs.replace(self.page.closing, key=_used(self.page.closing.key, panels))
+            page = msgspec.structs.replace(self.page, closing=closing)
+            layout = Layout(self.speaker, page, [self._box(panel) for panel in panels], missing)
             layout.replan(self.size[0])
             self._layouts[gone] = layout
         return self._layouts[gone]
 
+    def _box(self, panel: Panel) -> PanelBox:
+        """A panel as measured; the same entries are measured once."""
+        key = (panel.name, panel.heading, tuple(item.origin for item in panel.body.items))
+        if key not in self._boxes:
+            self._boxes[key] = PanelBox(self.speaker, panel)
+        return self._boxes[key]
+
     def overflow(self, scale: float, gone: int) -> float:
         """By how much it is too high at that scale, in units of the page; 0 or less when it fits."""
         layout = self.layout(gone)
-        return layout.height(self.size[0] / scale, Air()) - self.size[1] / scale
+        return layout.height(self.size[0] / scale, usual_air(scale)) - self.size[1] / scale
 
     def fewest(self, scale: float, low: int, high: int) -> int | None:
         """How many have to go at least, between two counts; None when even the higher one does not do."""
@@ -137,20 +171,27 @@ def _order(page: OnePage) -> list[_Victim]:
         if panel.filler:
             left[number] = []
     for priority in (5, 4, 3, 2):
-        while (victim := _next(left, priority)) is not None:
+        while (victim := _next(page.panels, left, priority)) is not None:
             order.append(victim)
     return order
 
 
-def _next(left: list[list[tuple[int, PageItem]]], priority: int) -> _Victim | None:
+def _next(panels: Sequence[Panel], left: list[list[tuple[int, PageItem]]], priority: int) -> _Victim | None:
     """The next to go among those of a priority; it is taken out of what is left."""
     able = [number for number, items in enumerate(left) if any(item.priority == priority for _, item in items)]
     if not able:
         return None
-    longest = max(able, key=lambda number: (max(len(left[number]), _KEPT_FIRST), number))
+    longest = max(able, key=lambda number: (_felt(panels[number], left[number]), number))
     at = max(place for place, (_, item) in enumerate(left[longest]) if item.priority == priority)
     index, item = left[longest].pop(at)
     return _Victim(longest, index, item.origin)
+
+
+def _felt(panel: Panel, items: Sequence[object]) -> float:
+    """How long a list is felt to be. Sources are short, and what stands on the page rests on them: they stay longer."""
+    if isinstance(panel.body, Lines) and panel.body.style is ListStyle.NOTES:
+        return len(items) / _SOURCES_FOR_ONE
+    return max(len(items), _KEPT_FIRST)
 
 
 def _without(panels: Sequence[Panel], gone: Sequence[_Victim]) -> list[Panel]:
@@ -164,6 +205,13 @@ def _without(panels: Sequence[Panel], gone: Sequence[_Victim]) -> list[Panel]:
         elif items:
             found.append(msgspec.structs.replace(panel, body=msgspec.structs.replace(panel.body, items=items)))
     return found
+
+
+def _used(key: Sequence[StatusMark], panels: Sequence[Panel]) -> tuple[StatusMark, ...]:
+    """The marks of the key that stand on the page."""
+    bodies = [panel.body for panel in panels if isinstance(panel.body, Grid)]
+    seen = {cell.status for body in bodies for row in body.items for cell in row.cells}
+    return tuple(mark for mark in key if mark in seen)
 
 
 def _missing(page: OnePage, gone: Sequence[_Victim]) -> str:

@@ -13,6 +13,8 @@ from .words import Text
 _GUTTER = 10.0
 _PADDING = 2.7
 _MARK_GAP = 3.5
+_EVENNESS = (1.0, 0.7, 0.4)
+"""How the room beyond the longest words is dealt out: as text needs it, or more evenly; the lowest table is taken."""
 _SHORT = 58.0
 """What is no wider stays on one line: dates, numbers."""
 _WIDEST_WORD = 0.5
@@ -74,8 +76,12 @@ class GridBox:
             widths = [[cell.widths() for cell in column] for column in zip(self.heads, *self.rows, strict=True)]
             least = [min(max(low for low, _ in column), room * _WIDEST_WORD) for column in widths]
             wish = [max(high for _, high in column) for column in widths]
-            self._shares[key] = _shared(least, wish, room)
+            dealt = {_shared(least, wish, room, evenness): None for evenness in _EVENNESS}
+            self._shares[key] = min(dealt, key=self._rows_height)
         return self._shares[key]
+
+    def _rows_height(self, columns: tuple[float, ...]) -> float:
+        return sum(_row_height(row, columns, Air()) for row in self.rows)
 
     def height(self, width: float, air: Air) -> float:
         """How high it is in that width."""
@@ -132,13 +138,13 @@ def _padding(air: Air) -> float:
     return _PADDING * (1 + air.room)
 
 
-def _shared(least: list[float], wish: list[float], room: float) -> tuple[float, ...]:
+def _shared(least: list[float], wish: list[float], room: float, evenness: float) -> tuple[float, ...]:
     """Room dealt out: what words need first, the rest by what each column would like."""
     if sum(least) >= room:
         return tuple(room * part / sum(least) for part in least)
     if sum(wish) <= room:
         spare = (room - sum(wish)) / sum(wish) if sum(wish) else 0.0
         return tuple(part * (1 + spare) for part in wish)
-    wants = [max(high - low, 0.0) ** 0.75 for low, high in zip(least, wish, strict=True)]
+    wants = [max(high - low, 0.0) ** evenness for low, high in zip(least, wish, strict=True)]
     rest = room - sum(least)
     return tuple(low + rest * want / sum(wants) for low, want in zip(least, wants, strict=True))

@@ -34,7 +34,7 @@ def fitting_voice(text: Text, voice: Voice, width: float, sizes: tuple[tuple[int
     """The first of the sizes at which a text has no more than so many lines."""
     for most, share in sizes:
         found = voice.louder(share)
-        if len(text.lines(width / found.size)) <= most:
+        if text.count(width / found.size) <= most:
             return found
     return found
 
@@ -97,7 +97,8 @@ class MastheadBox:
         with pen.element("H1") as heading:
             if heading:
                 pen.bookmark(plain(self.head.title), heading, y)
-            y = put(pen, self.title, self._title_voice(width, air), (x, y, width), air, colour=self.palette.accent)
+            voice = self._title_voice(width, air)
+            y = put(pen, self.title, voice, (x, y, _even(self.title, voice, width)), air, colour=self.palette.accent)
         if self.subtitle:
             with pen.element("P"):
                 put(pen, self.subtitle, SUBTITLE, (x, y + 2, width), air, colour=self.palette.muted)
@@ -159,7 +160,7 @@ class BottomLineBox:
 
     def _voice(self, width: float, air: Air) -> Voice:
         voice = LOUD.louder(air.loud)
-        longest = max(self.paragraphs, key=lambda text: len(text.lines(width / voice.size)))
+        longest = max(self.paragraphs, key=lambda text: text.count(width / voice.size))
         return fitting_voice(longest, voice, width, _LOUD_SIZES)
 
     def _loud_height(self, width: float, air: Air) -> float:
@@ -257,3 +258,15 @@ class BottomLineBox:
             with pen.element("TD"):
                 if by:
                     put(pen, by, STRONG, second, air, colour=self.palette.ink)
+
+
+def _even(text: Text, voice: Voice, width: float) -> float:
+    """The narrowest width that needs no more lines: so that no word is left alone on the last one."""
+    lines = text.count(width / voice.size)
+    if lines == 1:
+        return width
+    low, high = width * 0.5, width
+    for _ in range(6):
+        middle = (low + high) / 2
+        low, high = (low, middle) if text.count(middle / voice.size) <= lines else (middle, high)
+    return high

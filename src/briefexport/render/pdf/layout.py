@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ...document.page import OnePage, Panel
+from ...document.page import OnePage
 from .foot import FootBox
 from .head import BottomLineBox, MastheadBox
 from .panel import PanelBox
@@ -18,10 +18,10 @@ _MOST_GAP = 2.6
 class Layout:
     """A page with a choice of panels, measured once and laid out at any size."""
 
-    def __init__(self, speaker: Speaker, page: OnePage, panels: Sequence[Panel], missing: str) -> None:
+    def __init__(self, speaker: Speaker, page: OnePage, panels: Sequence[PanelBox], missing: str) -> None:
         self.masthead = MastheadBox(speaker, page.masthead, page.furniture)
         self.bottom_line = BottomLineBox(speaker, page.bottom_line, page.asks)
-        self.panels = [PanelBox(speaker, panel) for panel in panels]
+        self.panels = panels
         self.foot = FootBox(speaker, page.closing, page.furniture, missing)
         self.plan = Plan((), (), (), 0.5)
 

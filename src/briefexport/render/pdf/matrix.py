@@ -31,6 +31,8 @@ class MatrixBox:
         self.entries = [self._entry(plot) for plot in body.items]
         self.plotted = [plot for plot in body.items if plot.likelihood is not None and plot.impact is not None]
         self.size = (_CELL[0] * _STEPS, _CELL[1] * _STEPS)
+        unscored = ", ".join(str(plot.number) for plot in body.items if plot not in self.plotted)
+        self.note = speaker.text(body.unscored.replace("{numbers}", unscored), ASIDE) if unscored else None
 
     def _entry(self, plot: Plot) -> tuple[Text, Text, Text | None]:
         aside = self.speaker.text(plot.aside, ASIDE) if plot.aside else None
@@ -44,7 +46,8 @@ class MatrixBox:
 
     def _list_height(self, width: float, air: Air) -> float:
         gaps = _ENTRY_GAP * (1 + air.room) * (len(self.entries) - 1)
-        return gaps + sum(
+        note = height(self.note, ASIDE, width, air) + _ENTRY_GAP * (1 + air.room) if self.note else 0.0
+        return gaps + note + sum(
             height(text, BODY, width - _INDENT, air) + (height(aside, ASIDE, width - _INDENT, air) if aside else 0.0)
             for _, text, aside in self.entries
         )
@@ -79,6 +82,9 @@ class MatrixBox:
                         place = (x + _INDENT, y, width - _INDENT)
                         y = draw_entry(pen, (text, aside), place, air, (palette.ink, palette.muted))
                 y += _ENTRY_GAP * (1 + air.room)
+        if self.note:
+            with pen.element("P"):
+                put(pen, self.note, ASIDE, (x, y, width), air, colour=palette.muted)
 
     def _draw_picture(self, pen: Pen, x: float, y: float, air: Air) -> None:
         palette, (width, high) = self.speaker.palette, self.size

@@ -9,7 +9,7 @@ from .voice import Air
 
 GUTTER = 22.0
 PANEL_GAP = 12.5
-_SHARES = (0.585, 0.5)
+_SHARES = (0.585, 0.545, 0.505)
 _ONE_COLUMN_COST = 1.12
 """Two columns are easier to read than long lines: one column has to be so much lower to be taken."""
 _MOST_MOVES = 12

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ...document.page import Moment, MomentKind, Strip
 from ...document.text import Span, plain
 from .pen import Pen
-from .voice import ASIDE, BODY, STRONG, Air, Speaker, height, put
+from .voice import ASIDE, BODY, STRONG, Air, Speaker, height, natural_width, put
 from .words import Text
 
 _NARROWEST = 76.0
@@ -48,7 +48,10 @@ class StripBox:
         return len(self.entries) > 1 and width / len(self.entries) >= _NARROWEST
 
     def _column(self, width: float) -> float:
-        return (width - _GUTTER * (len(self.entries) - 1)) / len(self.entries)
+        """The width of a label: what its text would like, so that it can stand below its date."""
+        most = (width - _GUTTER * (len(self.entries) - 1)) / len(self.entries)
+        wish = max(max(natural_width(entry.when, STRONG), natural_width(entry.what, BODY)) for entry in self.entries)
+        return min(most, max(wish + 1, _NARROWEST))
 
     def _line_height(self) -> float:
         return _LANE * (max(self.lanes, default=0) + 1) + _LEADER
@@ -78,7 +81,8 @@ class StripBox:
             pen.rule(x, axis, x + width, self.palette.line, 1.2)
             for number, (entry, lane, (left, right)) in enumerate(zip(self.entries, self.lanes, spans, strict=True)):
                 label = x + labels[number] + 4
-                self._draw_leader(pen, (x + (left + right) / 2, axis + lane * _LANE), (label, y + self._line_height()))
+                start = x + left + (4 if right > left else 0)
+                self._draw_leader(pen, (start, axis + lane * _LANE), (label, y + self._line_height()))
                 self._draw_moment(pen, entry.moment, (x + left, axis + lane * _LANE, right - left))
 
     def _draw_leader(self, pen: Pen, start: tuple[float, float], end: tuple[float, float]) -> None:
@@ -110,9 +114,9 @@ class StripBox:
         column = self._column(width)
         spans = _places([entry.moment for entry in self.entries], column, width)
         places: list[float] = []
-        for left, right in spans:
+        for left, _right in spans:
             least = places[-1] + column + _GUTTER if places else 0.0
-            places.append(max((left + right) / 2 - 6, least))
+            places.append(max(left - (_RADIUS if places else left), least))
         most = width - column
         for number in reversed(range(len(places))):
             places[number] = min(places[number], most)

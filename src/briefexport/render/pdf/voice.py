@@ -58,6 +58,14 @@ class Air(NamedTuple):
     loud: float = 1.0
 
 
+TIGHTEST = -0.5
+
+
+def usual_air(scale: float) -> Air:
+    """How close things stand at a scale: closer together as the type nears the floor."""
+    return Air(TIGHTEST * min(max((1 - scale) / (1 - FLOOR), 0.0), 1.0))
+
+
 class Speaker:
     """Texts in a language, in the colours of a theme."""
 
@@ -80,7 +88,7 @@ class Speaker:
 
 def height(text: Text, voice: Voice, width: float, air: Air) -> float:
     """How high a text is in that width."""
-    return len(text.lines(width / voice.size)) * _step(text, voice, air)
+    return text.count(width / voice.size) * _step(text, voice, air)
 
 
 def natural_width(text: Text, voice: Voice) -> float:
@@ -96,7 +104,7 @@ def put(pen: Pen, text: Text, voice: Voice, at: tuple[float, float, float], air:
     for number, line in enumerate(text.lines(width / voice.size)):
         left = x + align * (width - line.width * voice.size)
         pen.line(line, left, y + number * step + base, voice.size, colour, text.tracking)
-    return y + len(text.lines(width / voice.size)) * step
+    return y + text.count(width / voice.size) * step
 
 
 def _step(text: Text, voice: Voice, air: Air) -> float:

@@ -1,9 +1,10 @@
 """Spans -> measured words -> lines. A text is measured once; how it breaks depends on the width alone."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from ...document.text import Span, Spans
@@ -18,7 +19,7 @@ _TOKEN = re.compile(r"\n|[ \t\u200b]+|[^ \t\n\u200b]+")
 _AFTER_DASH = re.compile(r"(?<=[^\W\d]{2}[\u2013\u2014/])(?=\w{2})")
 _IN_LONG = re.compile(r"(?<=[-\u2013\u2014/.,;:?&=_%#@+])(?=\w)")
 _LONG = 28
-_SUPERSCRIPT = 0.7
+_SUPERSCRIPT = 0.84
 EPSILON = 1e-6
 
 _SCRIPTS = (("ru", re.compile("[\u0400-\u052f]")), ("hi", re.compile("[\u0900-\u097f]")), ("el", re.compile("[\u0370-\u03ff]")))
@@ -78,10 +79,39 @@ class Text:
     def __init__(self, words: Sequence[Word], tracking: float = 0.0) -> None:
         self.words = tuple(words)
         self.tracking = tracking
-        self.natural = max((line.width for line in _lines(self.words, float("inf"))), default=0.0)
-        self.narrowest = max((word.width for word in self.words), default=0.0)
-        self.tall = any(piece.face.fontName.startswith("Mukta") for word in self.words for piece in word.pieces)
+        self.narrowest = max((word.width for word in words), default=0.0)
+        self.forced = any(word.ends for word in words)
+        self.tall = any(piece.face.tall for word in words for piece in word.pieces)
+        self._starts = [0.0, *accumulate(word.width + word.space for word in words)]
+        self._ends = [start + word.width for start, word in zip(self._starts, words, strict=False)]
+        self.natural = self._natural()
+        self._counts: dict[float, int] = {}
         self._broken: dict[float, tuple[TextLine, ...]] = {}
+
+    def _natural(self) -> float:
+        if self.forced:
+            return max(line.width for line in _lines(self.words, float("inf")))
+        return self._ends[-1] if self.words else 0.0
+
+    def count(self, width: float) -> int:
+        """How many lines there are in that width."""
+        width = round(width, 3)
+        count = self._counts.get(width)
+        if count is None:
+            count = self._counts[width] = self._count(width)
+        return count
+
+    def _count(self, width: float) -> int:
+        room = width + EPSILON
+        if self.natural <= room and not self.forced:
+            return 1 if self.words else 0
+        if self.forced or self.narrowest > room:
+            return len(self.lines(width))
+        at = count = 0
+        while at < len(self.words):
+            at = bisect_right(self._ends, self._starts[at] + room, at)
+            count += 1
+        return count
 
     def lines(self, width: float) -> tuple[TextLine, ...]:
         """The lines in that width; none is wider, whatever stands in it."""

@@ -1,8 +1,8 @@
 """A memo -> the bytes of a .docx file. The only package that knows python-docx.
 
-What a memo looks like is said in the styles file alone; a memo's own text carries no formatting but the names of styles.
-Beside those it says only what no style can: places in lists and how deep something is nested, widths of tables, how pages lie,
-and the language and direction of text.
+What a memo looks like is said in the styles file alone; a memo's own text carries no formatting but names of styles.
+Beside those it says only what no style can: places in lists and how deep something is nested, widths of tables, how
+pages lie, and the language and direction of text.
 """
 
 import io
@@ -12,7 +12,7 @@ from briefexport.edition import Edition
 from briefexport.render.seal import seal
 
 from .block import gap, set_blocks
-from .element import Element, name
+from .element import name
 from .furniture import Furnisher
 from .inline import words
 from .length import estimate_pages
@@ -20,6 +20,7 @@ from .note import add_notes
 from .numbering import Lists
 from .package import StylesFile, numbering, open_styles, write_settings
 from .page import Geometry, Pages, fit_tab_stops, text_width
+from .part import root_of
 from .picture import PictureError
 from .properties import add_properties
 from .room import Room
@@ -77,7 +78,8 @@ def _write_body(memo: Memo, file: StylesFile, manuscript: Manuscript) -> None:
     if made[-1].find(f"{name('pPr')}/{name('sectPr')}") is not None:
         made.append(gap(manuscript))  # the last section is never without a paragraph
     made.append(manuscript.pages.end_section())
-    body: Element = file.body.element.find(name("body"))
+    body = root_of(file.body).find(name("body"))
+    assert body is not None  # open_styles has looked
     body[:] = made
 
 

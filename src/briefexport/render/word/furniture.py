@@ -6,16 +6,16 @@ from collections.abc import Mapping
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part, XmlPart
+from docx.opc.part import Part
 from docx.package import Package
 
 from briefexport.document.text import Memo, Turn
 
-from .element import R, Element, el, field, name
+from .element import Element, R, el, field, name
 from .inline import words
 from .measure import width_pt
 from .page import letterhead
+from .part import root_of, xml_part
 from .story import Manuscript
 
 _PLACES = re.compile(r"(\{pages?\})")
@@ -57,9 +57,9 @@ class Furnisher:
         style = kind if turn is Turn.PORTRAIT else f"{kind.title()} Landscape"
         lines = self._header(style, of_first=of_first) if kind == "header" else self._footer(style, of_first=of_first)
         own = self._own.get(kind)
-        brought = letterhead(own.element if isinstance(own, XmlPart) else None)
+        brought = letterhead(None if own is None else root_of(own))
         root = el(_TAGS[kind], *(lines + brought if kind == "header" else brought + lines))
-        part = XmlPart(PackURI(f"/word/{kind}{number}.xml"), content_type, root, self._package)
+        part = xml_part(f"/word/{kind}{number}.xml", content_type, root, self._package)
         if own is not None:
             for rid, related in own.rels.items():
                 part.rels[rid] = copy.copy(related)
@@ -82,8 +82,8 @@ class Furnisher:
         page = self._page_of("1" if of_first else "2")
         reference = words(said.reference, manuscript) if said.reference else []
         if not self._fits(style):
-            marking = manuscript.paragraph("Marking", words(said.marking, manuscript))
-            return [marking, manuscript.paragraph(style, reference + tab + tab + page)]
+            above = manuscript.paragraph("Marking", words(said.marking, manuscript))
+            return [above, manuscript.paragraph(style, reference + tab + tab + page)]
         marking = words(said.marking, manuscript, "Marking Text") if said.marking else []
         return [manuscript.paragraph(style, reference + tab + marking + [copy.deepcopy(tab[0])] + page)]
 

@@ -80,21 +80,17 @@ _WRITTEN_IN = {
 }
 
 # Word knows a language by the country it is spoken in.
-_COUNTRIES = dict(
-    pair.split("-")
-    for pair in (
-        "en-GB hi-IN ru-RU fr-FR de-DE es-ES it-IT pt-PT nl-NL pl-PL uk-UA be-BY bg-BG mk-MK kk-KZ ky-KG mn-MN "
-        "tg-TJ el-GR he-IL ar-SA fa-IR ur-PK ps-AF mr-IN ne-NP sa-IN kok-IN bn-IN as-IN pa-IN gu-IN or-IN ta-IN te-IN "
-        "kn-IN ml-IN si-LK th-TH ko-KR ja-JP zh-CN cs-CZ sk-SK sl-SI hr-HR ro-RO hu-HU fi-FI sv-SE da-DK nb-NO "
-        "nn-NO et-EE lv-LV lt-LT tr-TR az-AZ id-ID ms-MY vi-VN sw-KE ga-IE is-IS sq-AL hy-AM ka-GE"
-    ).split()
-)
+_SPOKEN_IN = """
+    en-GB hi-IN ru-RU fr-FR de-DE es-ES it-IT pt-PT nl-NL pl-PL uk-UA be-BY bg-BG mk-MK kk-KZ ky-KG mn-MN
+    tg-TJ el-GR he-IL ar-SA fa-IR ur-PK ps-AF mr-IN ne-NP sa-IN kok-IN bn-IN as-IN pa-IN gu-IN or-IN ta-IN
+    te-IN kn-IN ml-IN si-LK th-TH ko-KR ja-JP zh-CN cs-CZ sk-SK sl-SI hr-HR ro-RO hu-HU fi-FI sv-SE da-DK
+    nb-NO nn-NO et-EE lv-LV lt-LT tr-TR az-AZ id-ID ms-MY vi-VN sw-KE ga-IE is-IS sq-AL hy-AM ka-GE
+"""
+_COUNTRIES = dict(pair.split("-") for pair in _SPOKEN_IN.split())
 
 # Marks and joiners belong to the letter before them.
 _JOINED = "[\u0300-\u036f\u200c\u200d\ufe00-\ufe0f]*"
-_STRETCH = re.compile(
-    "|".join(f"(?P<{name}>(?:[{script.letters}]{_JOINED})+)" for name, script in SCRIPTS.items())
-)
+_STRETCH = re.compile("|".join(f"(?P<{name}>(?:[{script.letters}]{_JOINED})+)" for name, script in SCRIPTS.items()))
 
 
 class Stretch(NamedTuple):
@@ -109,7 +105,7 @@ class Stretch(NamedTuple):
 def script_of(language: str) -> str:
     """The script a language is written in: `sr` in Cyrillic, `sr-Latn` in Latin letters."""
     first, *rest = language.split("-")
-    named = next((tag.title() for tag in rest if len(tag) == 4 and tag.title() in SCRIPTS), None)
+    named = next((tag.title() for tag in rest if tag.title() in SCRIPTS), None)
     return named or _WRITTEN_IN.get(first.lower(), "Latn")
 
 

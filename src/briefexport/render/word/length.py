@@ -1,7 +1,7 @@
 """How many pages a memo has, about: by arithmetic, since no program here lays pages out.
 
-Lines are counted from widths of letters and the sizes in the styles file; rules that keep lines together are not followed.
-It is meant to be right for one and two pages and near beyond.
+Lines are counted from widths of letters and the sizes in the styles file; rules that keep lines together are not
+followed. It is meant to be right for one and two pages and near beyond.
 """
 
 import math
@@ -34,9 +34,9 @@ from .room import Ground, Room
 from .styles import Styles
 from .table import column_widths
 
-_WASTE = 1.04  # lines end before the margin, at a word
+_WASTE = 1.03  # lines end before the margin, at a word
 _CELL_AIR_PT = 7.3
-_SIGN_PT = 48.0
+_SIGN_PT = 42.0
 _PICTURE_SHARE = 0.35
 
 
@@ -46,6 +46,7 @@ class _Layout:
     def __init__(self, styles: Styles, notes: Sequence[Note]) -> None:
         self._styles = styles
         self._notes = {note.mark: note for note in notes}
+        self._air_pt = 0.0  # below the last paragraph; Word takes the larger of it and that above the next
 
     def line_pt(self, style: str) -> float:
         look = self._styles.look(style)
@@ -59,7 +60,8 @@ class _Layout:
             max(1, math.ceil(width_pt(piece, look.size_pt, bold=look.bold) * _WASTE / room))
             for piece in text.split("\n")
         )
-        return lines * self.line_pt(style) + look.before_pt + look.after_pt
+        above, self._air_pt = max(look.before_pt - self._air_pt, 0), look.after_pt
+        return lines * self.line_pt(style) + above + look.after_pt
 
     def spans_pt(self, spans: Spans, style: str, width: float) -> float:
         """A paragraph and the footnotes that stand on its page."""
@@ -73,7 +75,7 @@ class _Layout:
     def blocks_pt(self, blocks: Sequence[Block], room: Room, width: float) -> float:
         return sum(self.block_pt(block, room, width) for block in blocks)
 
-    def block_pt(self, block: Block, room: Room, width: float) -> float:  # noqa: PLR0911  # one a kind of block
+    def block_pt(self, block: Block, room: Room, width: float) -> float:
         match block:
             case Paragraph():
                 return self.spans_pt(block.spans, room.style(block), width)
@@ -94,6 +96,7 @@ class _Layout:
                 rows = ((plain(called), plain(value)) for called, value in block.rows)
                 return sum(self.text_pt(value, "Memo Field", width) for _, value in rows) + 10
             case SignOff():
+                self._air_pt = 0
                 return _SIGN_PT
             case Picture():
                 return width * _PICTURE_SHARE + self.spans_pt(block.caption, "Figure Caption", width)
@@ -112,21 +115,24 @@ class _Layout:
         heads = ((Paragraph(column.head),) for column in block.columns)
         rows: list[tuple[tuple[Block, ...], ...]] = [tuple(heads)]
         rows += [tuple(cell.blocks for cell in row) for row in block.rows]
-        tall = sum(
-            max(
-                (self.blocks_pt(cell, Room(Ground.CELL), each) for cell, each in zip(row, inner, strict=True)),
-                default=0,
-            )
-            + _CELL_AIR_PT
-            for row in rows
-        )
-        return tall + (self.spans_pt(block.caption, "caption", width) if block.caption else 0)
+        above = self.spans_pt(block.caption, "caption", width) if block.caption else 0
+        tall = sum(self._row_pt(row, inner) for row in rows)
+        self._air_pt = 0
+        return above + tall
+
+    def _row_pt(self, row: Sequence[Sequence[Block]], widths: Sequence[float]) -> float:
+        tallest = 0.0
+        for blocks, width in zip(row, widths, strict=True):
+            self._air_pt = 0
+            tallest = max(tallest, self.blocks_pt(blocks, Room(Ground.CELL), width))
+        return tallest + _CELL_AIR_PT
 
 
 def estimate_pages(memo: Memo, styles: Styles, geometry: Geometry) -> int:
     """The number of pages, at least 1."""
     layout = _Layout(styles, memo.notes)
-    pages, used, turn = 0, layout.text_pt(memo.properties.title, "Title", text_width(geometry, Turn.PORTRAIT) / 20), Turn.PORTRAIT
+    pages, turn = 0, Turn.PORTRAIT
+    used = layout.text_pt(memo.properties.title, "Title", text_width(geometry, turn) / 20)
     for block in memo.blocks:
         if isinstance(block, NewPage):
             pages += _pages(used, geometry, turn)

@@ -1,26 +1,17 @@
 """How wide text is, about: enough to share out a table's columns and to count pages, not to break lines."""
 
+import unicodedata
 from functools import cache
 
 # Widths of Carlito, which are those of Calibri, in thousandths of the type size.
 _NARROW = {" ": 226, "'": 221, ",": 250, ".": 252, ":": 268, ";": 268, "!": 326, "|": 460, "-": 306, "(": 303, ")": 303}
-_LOWER = dict(
-    zip(
-        "abcdefghijklmnopqrstuvwxyz",
-        (479, 525, 423, 525, 498, 305, 471, 525, 229, 239, 455, 229, 799)
-        + (525, 527, 525, 525, 349, 391, 335, 525, 452, 715, 433, 453, 395),
-        strict=True,
-    )
+_LETTERS = (
+    "a479 b525 c423 d525 e498 f305 g471 h525 i229 j239 k455 l229 m799 n525 o527 p525 q525 r349 s391 t335 u525 v452"
 )
-_UPPER = dict(
-    zip(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-        (579, 544, 533, 615, 488, 459, 631, 623, 252, 319, 520, 420, 855)
-        + (646, 662, 517, 673, 543, 459, 487, 642, 567, 890, 519, 487, 468),
-        strict=True,
-    )
-)
-_KNOWN = {**_NARROW, **_LOWER, **_UPPER}
+_MORE = "w715 x433 y453 z395 A579 B544 C533 D615 E488 F459 G631 H623 I252 J319 K520 L420 M855 N646 O662 P517"
+_LAST = "Q673 R543 S459 T487 U642 V567 W890 X519 Y487 Z468"
+_KNOWN = {**_NARROW, **{each[0]: int(each[1:]) for each in f"{_LETTERS} {_MORE} {_LAST}".split()}}
+_MIDDLING, _SQUARE = 520, 1000
 _BOLD = 1.04
 _SAMPLE = 400
 # A line is so much higher than its type.
@@ -32,12 +23,10 @@ def _em(letter: str) -> int:
     known = _KNOWN.get(letter)
     if known is not None:
         return known
-    code = ord(letter)
-    if 0x300 <= code <= 0x36F or 0x200B <= code <= 0x200F:
+    if unicodedata.category(letter) in {"Mn", "Me", "Cf"}:
         return 0
-    if code < 0x2E80:
-        return 520
-    return 1000
+    wide = unicodedata.east_asian_width(letter) in {"W", "F"}
+    return _SQUARE if wide else _MIDDLING
 
 
 def width_pt(text: str, size_pt: float, *, bold: bool = False) -> float:

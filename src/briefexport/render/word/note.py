@@ -2,8 +2,7 @@
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part, XmlPart
+from docx.opc.part import Part
 from docx.package import Package
 
 from briefexport.document.text import Note
@@ -11,6 +10,7 @@ from briefexport.document.text import Note
 from .block import set_blocks
 from .element import Element, el, letters, name
 from .inline import mark_run
+from .part import root_of, xml_part
 from .room import Ground, Room
 from .story import Manuscript, Story
 
@@ -25,10 +25,10 @@ def add_notes(manuscript: Manuscript, package: Package, body: Part) -> None:
     """
     if not manuscript.placed:
         return
-    part = XmlPart(PackURI("/word/footnotes.xml"), CT.WML_FOOTNOTES, el("footnotes"), package)
+    part = xml_part("/word/footnotes.xml", CT.WML_FOOTNOTES, el("footnotes"), package)
     body.relate_to(part, RT.FOOTNOTES)
     story = Story(manuscript, part, package, of_notes=True)
-    root = part.element
+    root = root_of(part)
     root.extend(_separator(kind, number) for kind, number in SEPARATORS)
     for mark, number in list(manuscript.placed.items()):
         root.append(el("footnote", *_whole_note(manuscript.notes[mark], story), id=number))

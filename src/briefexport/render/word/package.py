@@ -8,15 +8,15 @@ from typing import NamedTuple
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.exceptions import PackageNotFoundError
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part, XmlPart
+from docx.opc.part import Part
 from docx.package import Package
 from lxml import etree
 
-from .element import R, Element, el, name
+from .element import Element, R, el, name
 from .language import culture
 from .note import SEPARATORS
 from .page import Geometry, read_geometry
+from .part import root_of, xml_part
 from .styles import Styles, StylesError
 
 # What makes a memo's look. All else of the file (thumbnail, custom XML, glossary, web settings, comments) stays behind.
@@ -37,7 +37,7 @@ class StylesFile(NamedTuple):
     """An opened styles file, ready to become a memo; `own` are its header and footer parts."""
 
     package: Package
-    body: XmlPart
+    body: Part
     styles: Styles
     geometry: Geometry
     own: dict[str, Part]
@@ -52,10 +52,20 @@ def open_styles(data: bytes) -> StylesFile:
     try:
         package = Package.open(io.BytesIO(data))
         body = package.main_document_part
-        root = body.part_related_by(RT.STYLES).element
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as wrong:
+        root = root_of(body.part_related_by(RT.STYLES))
+        text = root_of(body).find(name("body"))
+    except (
+        PackageNotFoundError,
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        AttributeError,
+        etree.XMLSyntaxError,
+    ) as wrong:
         raise StylesError("the styles file is no Word document (.docx)") from wrong
-    section = body.element.find(f"{name('body')}/{name('sectPr')}")
+    if text is None:
+        raise StylesError("the styles file is no Word document (.docx)")
+    section = text.find(name("sectPr"))
     own = _own(body, section)
     _drop_all_but(package, body)
     return StylesFile(package, body, Styles(root), read_geometry(section), own)
@@ -68,10 +78,9 @@ def numbering(file: StylesFile) -> Element:
         StylesError: it has none.
     """
     try:
-        root: Element = file.body.part_related_by(RT.NUMBERING).element
+        return root_of(file.body.part_related_by(RT.NUMBERING))
     except KeyError as wrong:
         raise StylesError("the styles file has no lists") from wrong
-    return root
 
 
 def _own(body: Part, section: Element | None) -> dict[str, Part]:
@@ -96,7 +105,7 @@ def _drop_all_but(package: Package, body: Part) -> None:
 def write_settings(file: StylesFile, language: str) -> None:
     """Settings of a file that was never typed in: no traces of editing, no paths, no questions on opening."""
     try:
-        old = file.body.part_related_by(RT.SETTINGS).element
+        old = root_of(file.body.part_related_by(RT.SETTINGS))
     except KeyError:
         old = el("settings")
     rid = next((rid for rid, related in file.body.rels.items() if related.reltype == RT.SETTINGS), None)
@@ -117,7 +126,7 @@ def write_settings(file: StylesFile, language: str) -> None:
         el("decimalSymbol", val="."),
         el("listSeparator", val=","),
     )
-    part = XmlPart(PackURI("/word/settings.xml"), CT.WML_SETTINGS, root, file.package)
+    part = xml_part("/word/settings.xml", CT.WML_SETTINGS, root, file.package)
     file.body.relate_to(part, RT.SETTINGS)
 
 

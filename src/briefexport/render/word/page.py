@@ -32,7 +32,9 @@ def read_geometry(section: Element | None) -> Geometry:
     margins = None if section is None else section.find(name("pgMar"))
     wide, high = _A4 if size is None else (int(size.get(name(key), at)) for key, at in zip("wh", _A4, strict=True))
     said = {} if margins is None else {key: int(margins.get(name(key), at)) for key, at in _MARGINS.items()}
-    return Geometry(min(wide, high), max(wide, high), {**_MARGINS, **said})
+    # LibreOffice says 0 where the styles file has no header of its own; printers can't print there.
+    edges = {key: said.get(key) or _MARGINS[key] for key in ("header", "footer")}
+    return Geometry(min(wide, high), max(wide, high), {**_MARGINS, **said, **edges})
 
 
 class Pages:

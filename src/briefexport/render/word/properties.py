@@ -1,5 +1,7 @@
 """What the file says about itself, in the three places where Word looks."""
 
+from typing import cast
+
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
@@ -38,9 +40,7 @@ def add_properties(package: Package, said: Properties, edition: Edition, pages: 
 
 
 def _core(said: Properties, edition: Edition) -> Element:
-    root = etree.Element(
-        f"{{{_CORE}}}coreProperties", nsmap={"cp": _CORE, "dc": _DC, "dcterms": _TERMS, "xsi": _XSI}
-    )
+    root = etree.Element(f"{{{_CORE}}}coreProperties", nsmap={"cp": _CORE, "dc": _DC, "dcterms": _TERMS, "xsi": _XSI})
     moment = edition.at.strftime("%Y-%m-%dT%H:%M:%SZ")
     values = (
         (_DC, "title", said.title),
@@ -66,7 +66,7 @@ def _core(said: Properties, edition: Edition) -> Element:
 
 def _app(pages: int) -> Element:
     space = f"{_OFFICE}/extended-properties"
-    root = etree.Element(f"{{{space}}}Properties", nsmap={None: space})
+    root = etree.Element(f"{{{space}}}Properties", nsmap=cast("dict[str, str]", {None: space}))
     _child(root, space, "Pages", str(pages))
     _child(root, space, "Application", _APPLICATION)
     return root
@@ -74,7 +74,7 @@ def _app(pages: int) -> Element:
 
 def _custom(said: Properties) -> Element:
     space = f"{_OFFICE}/custom-properties"
-    root = etree.Element(f"{{{space}}}Properties", nsmap={None: space, "vt": _VALUES})
+    root = etree.Element(f"{{{space}}}Properties", nsmap=cast("dict[str, str]", {None: space, "vt": _VALUES}))
     for number, (called, value) in enumerate(said.extra, start=_FIRST_NUMBER):
         made = _child(root, space, "property", "")
         made.set("fmtid", _NAMED_BY_PEOPLE)

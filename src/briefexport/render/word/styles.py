@@ -1,8 +1,7 @@
 """The named styles of `memo.docx`: the only place where a memo's look is said."""
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .element import Element, el, name
 from .language import SCRIPTS, Kind, culture, script_of
@@ -69,14 +68,13 @@ _ALSO_CALLED = {
 }
 
 # The order the schema wants inside w:rPr.
-_ORDER = {
-    tag: at
-    for at, tag in enumerate(
-        "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish "
-        "webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang "
-        "eastAsianLayout specVanish oMath".split()
-    )
-}
+_SCHEMA = """
+    rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish
+    webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang
+    eastAsianLayout specVanish oMath
+"""
+_ORDER = {tag: at for at, tag in enumerate(_SCHEMA.split())}
+_SIDES = ("top", "left", "bottom", "right", "between", "bar")
 
 
 class StylesError(ValueError):
@@ -84,7 +82,7 @@ class StylesError(ValueError):
 
 
 class Look(NamedTuple):
-    """What a paragraph style says of sizes, its ancestors heard: points, except `line`, a multiple of the type's own line."""
+    """What a paragraph style and its ancestors say of sizes: points, and `line`, a multiple of the type's own line."""
 
     size_pt: float = 10.0
     before_pt: float = 0.0
@@ -103,9 +101,11 @@ class Styles:
 
     def __init__(self, root: Element) -> None:
         self.root = root
-        self._by_name = {
-            (style.get(name("type"), ""), _called(style)): style for style in root.iterfind(name("style"))
-        }
+        found = [(style.get(name("type"), ""), _called(style), style) for style in root.iterfind(name("style"))]
+        self._by_id = {style.get(name("styleId"), ""): style for _, _, style in found}
+        # Word writes `caption`; LibreOffice adds a `Caption` of its own beside it. The exact name wins.
+        self._by_name = {(kind, called.lower()): style for kind, called, style in found}
+        self._by_name |= {(kind, called): style for kind, called, style in found}
         self._ids: dict[tuple[str, str], str] = {}
         self._mixed: dict[tuple[str, ...], str] = {}
         self._looks: dict[str, Look] = {}
@@ -125,11 +125,13 @@ class Styles:
     def character(self, *called: str) -> str:
         """The id of a character style, or of one that joins the looks of several; empty for none.
 
-        A run has one style only, so bold and italic together are a style of their own, made of the two as they are in the
-        file: who restyles Strong restyles strong emphasis too.
+        A run has one style only, so bold and italic together are a style of their own, made of the two as they are in
+        the file: who restyles Strong restyles strong emphasis too.
         """
-        if len(called) < 2:
-            return self._ids["character", called[0]] if called else ""
+        if not called:
+            return ""
+        if (alone := self._ids.get(("character", " ".join(called)))) is not None:
+            return alone
         if called not in self._mixed:
             self._mixed[called] = self._mix(called)
         return self._mixed[called]
@@ -160,7 +162,7 @@ class Styles:
             self._turn()
 
     def _found(self, kind: str, called: str) -> Element | None:
-        for each in (called.lower(), *_ALSO_CALLED.get(called.lower(), ())):
+        for each in (called, called.lower(), *_ALSO_CALLED.get(called.lower(), ())):
             style = self._by_name.get((kind, each))
             if style is not None:
                 self._ids[kind, called] = style.get(name("styleId"), "")
@@ -171,7 +173,7 @@ class Styles:
         styles = [self.element("character", each) for each in called]
         made = el(
             "style",
-            el("name", val=" and ".join(style.find(name("name")).get(name("val")) for style in styles)),  # type: ignore[union-attr]
+            el("name", val=" and ".join(map(_called, styles))),
             el("basedOn", val=self._ids["character", called[0]]),
             el("rPr", *_merged(styles[1:])),
             type="character",
@@ -189,10 +191,6 @@ class Styles:
         base = style.find(name("basedOn"))
         yield from self._line_of(self._by_id.get(base.get(name("val"), "")) if base is not None else None)
         yield from (part for part in style if part.tag in {name("pPr"), name("rPr")})
-
-    @cached_property
-    def _by_id(self) -> dict[str, Element]:
-        return {style.get(name("styleId"), ""): style for style in self._by_name.values()}
 
     def _default(self, tag: str) -> Element:
         """An element of what all text has, made where it is missing."""
@@ -217,7 +215,8 @@ class Styles:
         fonts, own = self._default("rFonts"), self.element("character", "Right to Left Text")
         said = own.find(f"{name('rPr')}/{name('rFonts')}")
         if said is not None and said.get(name("cs")):
-            fonts.attrib.pop(name("cstheme"), None)
+            if name("cstheme") in fonts.attrib:
+                del fonts.attrib[name("cstheme")]
             fonts.set(name("cs"), said.get(name("cs"), ""))
         # Borders know left and right, not start and end.
         for border in self.root.iterfind(f".//{name('pPr')}/{name('pBdr')}"):
@@ -226,7 +225,7 @@ class Styles:
 
 def _called(style: Element) -> str:
     said = style.find(name("name"))
-    return "" if said is None else said.get(name("val"), "").lower()
+    return "" if said is None else said.get(name("val"), "")
 
 
 def _merged(styles: Iterable[Element]) -> list[Element]:
@@ -243,7 +242,7 @@ def _swap_sides(border: Element) -> None:
     for side, other in ((left, "right"), (right, "left")):
         if side is not None:
             side.tag = name(other)
-    border[:] = sorted(border, key=lambda side: "top left bottom right between bar".split().index(side.tag[len(name("")):]))
+    border[:] = sorted(border, key=lambda side: _SIDES.index(side.tag.rpartition("}")[2]))
 
 
 def _look(line: list[Element]) -> Look:
@@ -253,10 +252,10 @@ def _look(line: list[Element]) -> Look:
     return look
 
 
-def _said(part: Element) -> dict[str, float]:
+def _said(part: Element) -> dict[str, Any]:
     """What one w:pPr or w:rPr says of sizes."""
     found: dict[str, Element] = {each.tag: each for each in part}
-    said: dict[str, float] = {}
+    said: dict[str, Any] = {}
     for tag, key, called, unit in _SIZES:
         value = found[tag].get(key) if tag in found else None
         if value is not None:

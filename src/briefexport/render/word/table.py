@@ -70,9 +70,7 @@ def _frame(
     return el("tbl", el("tblPr", *said))
 
 
-def _row(
-    cells: Sequence[Sequence[Block]], story: Story, rooms: Sequence[Room], set_cell: SetCell
-) -> Element:
+def _row(cells: Sequence[Sequence[Block]], story: Story, rooms: Sequence[Room], set_cell: SetCell) -> Element:
     said = [el("cantSplit")] + ([el("tblHeader")] if rooms and rooms[0].ground is Ground.HEAD else [])
     made = el("tr", el("trPr", *said))
     for blocks, room in zip(cells, rooms, strict=True):
@@ -95,9 +93,7 @@ def column_widths(block: Table, width: int, size_pt: float) -> list[int]:
     return shares(wishes, width)
 
 
-def _wish(
-    texts: list[str], width: int, size_pt: float, weight: float, align: Align
-) -> tuple[float, float]:
+def _wish(texts: list[str], width: int, size_pt: float, weight: float, align: Align) -> tuple[float, float]:
     """The least and the best width of a column."""
     words = (word[:_LONGEST_WORD] for text in texts for word in text.split())
     least = max((width_pt(word, size_pt, bold=True) for word in words), default=size_pt) * 20 + _SIDES
@@ -127,5 +123,3 @@ def _texts(blocks: Sequence[Block]) -> list[str]:
             case _:
                 pass
     return texts
-
-

@@ -1,0 +1,230 @@
+"""The commands. Each reads its arguments, calls one function and prints what it gives; imports happen in there."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .group import Briefexport
+from .streams import put
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+_EXAMPLES = """\b
+Examples:
+  briefexport init                          a briefing to start from
+  briefexport check source/summit.yaml      what is wrong in it, and where
+  briefexport all source/summit.yaml        memo, one-pager and tracker into dist/
+
+Exit codes: 0 done or nothing to do, 1 the briefing has problems, 2 the command or the settings are wrong,
+3 could not write now, 70 a bug of ours."""
+
+
+class Moment(click.ParamType):  # type: ignore[type-arg]  # click has taken a type there only since 8.4
+    """A day, or a day and a time with its zone."""
+
+    name = "moment"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> "dt.datetime":
+        """The moment; a usage error says what to write instead."""
+        from briefexport.edition import EditionError, read_moment
+
+        try:
+            return read_moment(value)
+        except EditionError as error:
+            self.fail(str(error), param, ctx)
+
+
+def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - as click calls it
+    if wanted and not ctx.resilient_parsing:
+        from briefexport.edition import VERSION
+
+        click.echo(f"briefexport {VERSION}")
+        ctx.exit()
+
+
+@click.group(
+    cls=Briefexport,
+    epilog=_EXAMPLES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+@click.option(
+    "--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Print the version."
+)
+def briefexport() -> None:
+    """Make a Word memo, a PDF one-pager and an Excel tracker from one briefing in YAML.
+
+    The three say the same, and one that is up to date is not made again.
+    """
+
+
+_SOURCES = click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+_READING = (
+    click.option(
+        "--templates",
+        metavar="FOLDER",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        help="Where your office keeps its templates, labels, colours and Word styles. May be given several times; the "
+        "first folder that has a file wins. A folder `templates` beside the briefing is found without it.",
+    ),
+    click.option(
+        "--edition",
+        metavar="MOMENT",
+        type=Moment(),
+        help="What the files are stamped with instead of the briefing's own date: 2025-11-07, or with a time and its "
+        "zone 2025-11-07T09:00+05:30.",
+    ),
+    click.option("--strict", is_flag=True, help="Take warnings as seriously as errors."),
+    click.option("--json", "as_json", is_flag=True, help="Print one JSON value that a program can read."),
+    click.option("--quiet", "-q", is_flag=True, help="Print nothing unless something is wrong; for cron."),
+)
+_WRITING = (
+    click.option(
+        "--into",
+        metavar="FOLDER",
+        default="dist",
+        show_default=True,
+        type=click.Path(path_type=Path),
+        help="Where the files go; made when it is not there.",
+    ),
+    click.option("--again", is_flag=True, help="Make the files even when nothing has changed."),
+    click.option(
+        "--replace-tracker",
+        is_flag=True,
+        help="Also replace a tracker that people typed into; theirs is kept beside it under another name.",
+    ),
+    click.option(
+        "--wait",
+        metavar="SECONDS",
+        default=5.0,
+        show_default=True,
+        type=click.FloatRange(min=0, max=86400),
+        help="How long to wait while another run is in the same folder.",
+    ),
+)
+
+_Command = Callable[..., Any]
+
+
+def _with(command: _Command, *options: Callable[[_Command], _Command]) -> _Command:
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _making(name: str, products: tuple[str, ...], short: str, text: str) -> None:
+    """Adds a command that makes these products."""
+
+    def make(**given: Any) -> int:
+        return _make(products, given)
+
+    briefexport.command(name, help=text, short_help=short)(_with(make, _SOURCES, *_WRITING, *_READING))
+
+
+def _make(products: tuple[str, ...], given: dict[str, Any]) -> int:
+    from briefexport.export import Order, export_briefings
+    from briefexport.product import Product
+
+    from .progress import progress
+    from .tell import status_of, tell_exported, tell_json
+
+    order = Order(
+        into=given["into"],
+        products=tuple(Product(name) for name in products),
+        templates=given["templates"],
+        edition=given["edition"],
+        over_typing=given["replace_tracker"],
+        again=given["again"],
+        strict=given["strict"],
+        wait_s=given["wait"],
+    )
+    with progress(given["sources"], wanted=not (given["quiet"] or given["as_json"])) as tell:
+        results = export_briefings(given["sources"], order, tell)
+    problems = [problem for result in results for problem in result.problems]
+    status = status_of(problems, strict=order.strict)
+    if given["as_json"]:
+        tell_json(results, status)
+    else:
+        tell_exported(results, quiet=given["quiet"])
+    return status
+
+
+_making(
+    "all",
+    ("memo", "onepager", "tracker"),
+    "Make all three documents of each SOURCE.",
+    """Make all three documents of each SOURCE and print where they are.
+
+    \b
+    Examples:
+      briefexport all source/summit.yaml
+      briefexport all source/*.yaml --into /srv/briefings --quiet
+    """,
+)
+_making(
+    "memo", ("memo",), "Make the Word memo of each SOURCE.", "Make the Word memo of each SOURCE and print where it is."
+)
+_making(
+    "onepager",
+    ("onepager",),
+    "Make the PDF one-pager of each SOURCE.",
+    "Make the PDF one-pager of each SOURCE and print where it is.",
+)
+_making(
+    "tracker",
+    ("tracker",),
+    "Make the Excel tracker of each SOURCE.",
+    "Make the Excel tracker of each SOURCE and print where it is.",
+)
+
+
+def _check(**given: Any) -> int:
+    from briefexport.export import Exported, Order, check_briefing
+
+    from .tell import status_of, tell_checked, tell_json
+
+    order = Order(templates=given["templates"], edition=given["edition"])
+    results = [Exported(path, None, check_briefing(path, order)) for path in given["sources"]]
+    problems = [problem for result in results for problem in result.problems]
+    status = status_of(problems, strict=given["strict"])
+    if given["as_json"]:
+        tell_json(results, status)
+    else:
+        tell_checked(results, quiet=given["quiet"])
+    return status
+
+
+briefexport.command(
+    "check",
+    short_help="Print what is wrong in each SOURCE, and where.",
+    help="Print what is wrong or doubtful in each SOURCE, and where. Makes no files.",
+)(_with(_check, _SOURCES, *_READING))
+
+
+@briefexport.command(
+    "schema",
+    short_help="Print the JSON Schema for editors.",
+    help="Print the JSON Schema of a briefing, with which editors complete and check.",
+)
+def _schema() -> None:
+    from briefexport.schema import schema_text
+
+    put(schema_text(), sys.stdout)
+
+
+@briefexport.command("init", short_help="Write a briefing to start from.")
+@click.argument("file", required=False, default="briefing.yaml", type=click.Path(path_type=Path))
+def _init(file: Path) -> None:
+    """Write a briefing to start from, with a line of explanation for each field.
+
+    FILE is `briefing.yaml` when you name none. The schema for your editor is put beside it. A file that is there
+    already is never overwritten.
+    """
+    from .begin import begin
+    from .tell import tell_paths
+
+    tell_paths(begin(file))

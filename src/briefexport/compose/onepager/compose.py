@@ -1,0 +1,146 @@
+"""Template and briefing -> the page."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import cast
+
+import msgspec
+
+from briefexport.briefing import Briefing, Document
+from briefexport.compose.memo import furniture_of, properties_of
+from briefexport.document.page import Asks, BottomLine, Closing, Line, Lines, OnePage, Panel, Slot
+from briefexport.document.text import Block, Heading, Picture, Spans, plain
+from briefexport.house import House
+from briefexport.markdown import Component, Setting, UnknownComponentError, read_markdown
+from briefexport.problem import Code, Finding, Place, Problem, RejectedError, UnfitError
+from briefexport.template import TemplateError, write
+
+from .assessment import likelihood_key, status_key
+from .desk import Desk, desk_of
+from .opening import asks, bottom_line, masthead, paragraphs
+from .parts import HEAD_PARTS, PARTS, TEXT_PART, ArgumentError, Placed, place
+
+TEMPLATE = "onepager.md.j2"
+
+
+def compose_onepager(briefing: Briefing, house: House, pictures: Mapping[str, bytes]) -> OnePage:
+    """The one-pager of a briefing, with everything that it would say on a page of any length.
+
+    `pictures` holds the bytes of every figure by its file.
+
+    Raises:
+        TemplateError: the template cannot be used.
+        UnfitError: the bottom line has something that a page cannot show.
+    """
+    desk = desk_of(briefing, house.wording(briefing.language), pictures)
+    blocks = _blocks(desk, house)
+    decisions = next((heading for heading, block in blocks if _is(block, "decisions")), None)
+    return OnePage(
+        properties=properties_of(briefing, desk.wording),
+        furniture=msgspec.structs.replace(
+            furniture_of(briefing, desk.wording), page_of=desk.label("page_of", page="{page}", pages="{pages}")
+        ),
+        masthead=masthead(desk, _logo(house)),
+        bottom_line=_bottom_line(desk, blocks),
+        asks=_asks(desk, decisions),
+        panels=tuple(_panels(blocks)),
+        closing=_closing(desk),
+    )
+
+
+def _blocks(desk: Desk, house: House) -> list[tuple[Spans, Block | Placed]]:
+    """What the template says, each part with the heading above it; a heading counts for one part only."""
+    templates = house.templates()
+    written = write(TEMPLATE, templates, desk.briefing, desk.wording, Document.ONEPAGER)
+    citations = frozenset(desk.numbers)
+    setting = Setting(written.values, _components(desk), citations, lambda _field, label: str(desk.numbers.get(label, label)))
+    origin = templates[TEMPLATE].origin
+    try:
+        reading = read_markdown(written.text, setting)
+    except UnknownComponentError as error:
+        raise TemplateError(
+            origin, 0, f"there is no part '::: {error.name}'", f"write one of {', '.join(error.known)}"
+        ) from None
+    except ArgumentError as error:
+        fix = "write wide, narrow or full, priority=2 to priority=5, or fill"
+        raise TemplateError(origin, 0, f"'{error}' means nothing after the name of a part", fix) from None
+    if reading.refusals:
+        raise UnfitError(
+            Finding(refusal.field, Code.UNSHOWABLE, refusal.what, refusal.fix, refusal.line) for refusal in reading.refusals
+        )
+    return list(_headed(reading.blocks))
+
+
+def _components(desk: Desk) -> dict[str, Component]:
+    def component(name: str, arguments: dict[str, str], inner: tuple[Block, ...]) -> Sequence[Block]:
+        # The reader of Markdown passes on what a part gives, whatever it is.
+        return [cast("Block", place(desk, name, arguments, inner))]
+
+    return {name: partial(component, name) for name in (*HEAD_PARTS, *PARTS, TEXT_PART)}
+
+
+def _headed(blocks: Sequence[Block]) -> Iterator[tuple[Spans, Block | Placed]]:
+    heading: Spans = ()
+    for block in cast("Sequence[Block | Placed]", blocks):
+        if isinstance(block, Heading):
+            heading = block.spans
+            continue
+        yield heading, block
+        heading = ()
+
+
+def _is(block: Block | Placed, name: str) -> bool:
+    return isinstance(block, Placed) and block.name == name
+
+
+def _bottom_line(desk: Desk, blocks: Sequence[tuple[Spans, Block | Placed]]) -> BottomLine:
+    for heading, block in blocks:
+        if isinstance(block, Placed) and block.name == "bottom-line":
+            return bottom_line(plain(heading) or desk.label("bottom_line"), block.inner)
+    return bottom_line(desk.label("bottom_line"), read_markdown(desk.briefing.bottom_line).blocks)
+
+
+def _panels(blocks: Sequence[tuple[Spans, Block | Placed]]) -> Iterator[Panel]:
+    """The panels in the order of the template; text that stands free is a panel too, and an empty one is none."""
+    for heading, block in blocks:
+        if isinstance(block, Placed):
+            panel = block.panel and msgspec.structs.replace(block.panel, heading=heading)
+        else:
+            lines = tuple(Line(origin=TEXT_PART, spans=spans) for spans in paragraphs((block,)))
+            panel = Panel(TEXT_PART, heading, Lines(lines), Slot.WIDE)
+        if panel and panel.body.items:
+            yield panel
+
+
+def _asks(desk: Desk, heading: Spans | None) -> Asks:
+    """The decisions; none where the template has no part for them."""
+    label = plain(heading or ()) or desk.label("decisions")
+    return Asks(label, desk.label("by")) if heading is None else asks(desk, label)
+
+
+def _closing(desk: Desk) -> Closing:
+    as_of = desk.briefing.as_of
+    notes = (desk.label("as_of", moment=desk.wording.moment(as_of)) if as_of else "", likelihood_key(desk))
+    return Closing(
+        in_the_memo=desk.label("in_the_memo", parts="{parts}"),
+        more=desk.label("more", heading="{heading}", count="{count}"),
+        key_label=desk.label("key"),
+        key=status_key(desk),
+        notes=tuple(note for note in notes if note),
+    )
+
+
+def _logo(house: House) -> Picture | None:
+    """The crest that the theme names.
+
+    Raises:
+        RejectedError: the house has no such file.
+    """
+    logo = house.theme().logo
+    if logo is None:
+        return None
+    if logo.file not in house.files:
+        place = Place(house.files["theme.toml"].origin)
+        what, fix = f"there is no file '{logo.file}' beside the theme", "put it into your folder of templates"
+        raise RejectedError([Problem(place, Code.HOUSE_FILE, what, fix)])
+    return Picture(house.files[logo.file].data, logo.alt)

@@ -1,0 +1,85 @@
+"""The head of the page: who writes to whom, the title, the bottom line, the decisions asked."""
+
+from collections.abc import Iterator, Sequence
+
+from briefexport.briefing import Event, Recommendation, Status
+from briefexport.document.page import Ask, Asks, BottomLine, Masthead
+from briefexport.document.text import Block, Bullets, Code, Paragraph, Picture, Quote, Span, Spans
+
+from .desk import Desk, people, portion, said, shown
+
+
+def masthead(desk: Desk, logo: Picture | None) -> Masthead:
+    """Office, addressee, reference, date, status, title, and the event it is about."""
+    briefing, wording = desk.briefing, desk.wording
+    issue = desk.label("issue", number=briefing.issue)
+    return Masthead(
+        office=people(desk, briefing.from_),
+        addressed=desk.label("for", who=people(desk, briefing.to)),
+        reference=" · ".join(part for part in (briefing.reference, issue) if part),
+        dateline=desk.label("dateline", place=briefing.place, day=wording.day(briefing.date)),
+        status=wording.word(briefing.status),
+        title=(Span(briefing.title),),
+        subtitle=said(_event(desk, briefing.event)) if briefing.event else (),
+        handling=(briefing.marking.handling or "") if briefing.marking else "",
+        draft=briefing.status is not Status.FINAL,
+        logo=logo,
+    )
+
+
+def _event(desk: Desk, event: Event) -> str:
+    name = desk.label("numbered", name=event.name, number=event.number) if event.number else event.name
+    when = desk.wording.window(event.when) if event.when else None
+    return ", ".join(part for part in (name, event.where, when) if part)
+
+
+def bottom_line(label: str, blocks: Sequence[Block]) -> BottomLine:
+    """The bottom line, each paragraph and each item of a list as a paragraph of its own."""
+    return BottomLine(label, tuple(paragraphs(blocks)))
+
+
+def paragraphs(blocks: Sequence[Block]) -> Iterator[Spans]:
+    """The paragraphs of blocks, whatever they stand in; items of a list keep their bullet or number."""
+    for block in blocks:
+        match block:
+            case Paragraph(spans=spans):
+                yield spans
+            case Bullets(items=items, start=start):
+                for number, item in enumerate(items, start=start or 1):
+                    mark = f"{number}. " if start is not None else "• "
+                    for place, spans in enumerate(paragraphs(item)):
+                        yield spans if place else (Span(mark), *spans)
+            case Quote(blocks=inner):
+                yield from paragraphs(inner)
+            case Code(text=text):
+                yield (Span(text),)
+            case _:
+                continue
+
+
+def asks(desk: Desk, label: str) -> Asks:
+    """The decisions asked, each with the last day for it."""
+    found = shown("recommendations", desk.briefing.recommendations)
+    items = tuple(_ask(desk, origin, entry) for origin, entry in found)
+    return Asks(label, desk.label("by"), items)
+
+
+def _ask(desk: Desk, origin: str, entry: Recommendation) -> Ask:
+    wording, asides = desk.wording, list[str]()
+    taken = ""
+    if entry.options:
+        asides.append(desk.label("options", options=" / ".join(entry.options)))
+    if entry.supports:
+        asides.append(desk.label("supports", who=wording.listed([position.holder for position in entry.supports])))
+    if entry.opposes:
+        asides.append(desk.label("opposes", who=wording.listed([position.holder for position in entry.opposes])))
+    if decision := entry.decision:
+        day = wording.short_day(decision.on) if decision.on else None
+        taken = ", ".join(part for part in (wording.opening(wording.word(decision.outcome)), decision.by, day) if part)
+    return Ask(
+        origin=origin,
+        spans=(*portion(entry), Span(wording.opening(entry.text))),
+        by=wording.day(entry.decide_by) if entry.decide_by else "",
+        aside=said(taken),
+        extra=said(*asides, between=" · "),
+    )

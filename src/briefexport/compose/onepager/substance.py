@@ -1,0 +1,163 @@
+"""What the briefing has to say: agenda, objectives, background, trade, consequences, what is to be done."""
+
+from briefexport.briefing import AgendaArea, CommercialPoint, Implication, Meeting, NextStep, Unknown
+from briefexport.document.page import Body, Gallery, Grid, Line, Lines, ListStyle, PageCell, PageRow, PictureItem
+from briefexport.document.text import Picture, Span, Spans
+
+from .desk import USUAL_PRIORITY, Desk, portion, priority_of, said, shown
+
+
+def purpose(desk: Desk, usual: int) -> Body:
+    """Why this paper, now."""
+    text = desk.briefing.purpose
+    return Lines((Line(origin="purpose", priority=usual, spans=(Span(text),)),) if text else ())
+
+
+def agenda(desk: Desk, usual: int) -> Body:
+    """The areas on the agenda: what we want in each, and what we ask; a column that says nothing is left out."""
+    heads = [desk.label("area"), desk.label("our_interest"), desk.label("ask")]
+    rows = [
+        PageRow(origin=origin, priority=priority_of(entry, usual), cells=_area(desk, entry))
+        for origin, entry in shown("agenda", desk.briefing.agenda)
+    ]
+    return _grid(heads, rows, desk.label("agenda_description"))
+
+
+def _area(desk: Desk, entry: AgendaArea) -> tuple[PageCell, ...]:
+    area = (*portion(entry), Span(entry.area), *desk.cited(entry.sources))
+    status = said(desk.wording.word(entry.status)) if entry.status else ()
+    return PageCell(area, aside=status), PageCell(said(entry.our_interest)), PageCell(said(entry.ask))
+
+
+def _grid(heads: list[str], rows: list[PageRow], description: str) -> Grid:
+    used = [n for n in range(len(heads)) if n == 0 or any(row.cells[n] != PageCell() for row in rows)]
+    items = [
+        PageRow(origin=row.origin, priority=row.priority, cells=tuple(row.cells[n] for n in used)) for row in rows
+    ]
+    return Grid(tuple(heads[n] for n in used), tuple(items), description, strong=True)
+
+
+def objectives(desk: Desk, usual: int) -> Body:
+    """What is to be achieved, in the order of the author, each with how one will know."""
+    return Lines(
+        tuple(
+            Line(
+                origin=origin,
+                priority=priority_of(entry, usual),
+                spans=(*portion(entry), Span(entry.text)),
+                extra=said(entry.success_looks_like),
+            )
+            for origin, entry in shown("objectives", desk.briefing.objectives)
+        ),
+        ListStyle.NUMBERED,
+    )
+
+
+def event(desk: Desk, usual: int) -> Body:
+    """The meetings on the way to the event."""
+    found = desk.briefing.event.preparatory if desk.briefing.event else ()
+    return Lines(
+        tuple(
+            Line(origin=f"event.preparatory[{number}]", priority=usual, spans=(Span(meeting.name),), aside=_when(desk, meeting))
+            for number, meeting in enumerate(found)
+        )
+    )
+
+
+def _when(desk: Desk, meeting: Meeting) -> Spans:
+    when = desk.wording.window(meeting.when) if meeting.when else None
+    return said(meeting.where, when, between=", ")
+
+
+def next_steps(desk: Desk, usual: int) -> Body:
+    """What is to be done, by whom and by when."""
+    return Lines(
+        tuple(
+            Line(
+                origin=origin,
+                priority=priority_of(entry, usual),
+                spans=(*portion(entry), Span(entry.action)),
+                extra=_owed(desk, entry),
+            )
+            for origin, entry in shown("next_steps", desk.briefing.next_steps)
+        ),
+        ListStyle.BULLETS,
+    )
+
+
+def _owed(desk: Desk, entry: NextStep) -> Spans:
+    due = desk.wording.window(entry.due) if entry.due else None
+    return said(entry.owner, due, desk.wording.word(entry.status), between=" · ")
+
+
+def sections(desk: Desk, usual: int) -> Body:
+    """The narrative, each section in its one sentence; those without one are told in the memo."""
+    return Lines(
+        tuple(
+            Line(
+                origin=origin,
+                priority=priority_of(entry, usual),
+                spans=(*portion(entry), Span(f"{entry.heading}: ", bold=True), Span(entry.onepage)),
+            )
+            for origin, entry in shown("sections", desk.briefing.sections)
+            if entry.onepage
+        )
+    )
+
+
+def commercial(desk: Desk, usual: int) -> Body:
+    """Openings for trade."""
+    return Lines(
+        tuple(
+            Line(origin=origin, priority=priority_of(entry, usual), spans=_opening(desk, entry))
+            for origin, entry in shown("commercial", desk.briefing.commercial)
+        ),
+        ListStyle.BULLETS,
+    )
+
+
+def _opening(desk: Desk, entry: CommercialPoint) -> Spans:
+    match entry.value:
+        case str(value):
+            worth = f" ({value})"
+        case Unknown():
+            worth = f" ({desk.label('value_unknown')})"
+        case None:
+            worth = ""
+    lead = Span(f"{entry.sector}: ", bold=True)
+    return *portion(entry), lead, Span(entry.opportunity + worth), *desk.cited(entry.sources)
+
+
+def implications(desk: Desk, usual: int) -> Body:
+    """What follows from the event, for whom."""
+    return Lines(
+        tuple(
+            Line(origin=origin, priority=priority_of(entry, usual), spans=_consequence(desk, entry))
+            for origin, entry in shown("implications", desk.briefing.implications)
+        ),
+        ListStyle.BULLETS,
+    )
+
+
+def _consequence(desk: Desk, entry: Implication) -> Spans:
+    scope = desk.wording.opening(desk.wording.word(entry.scope))
+    return *portion(entry), Span(f"{scope}: ", bold=True), Span(entry.text), *desk.cited(entry.sources)
+
+
+def figures(desk: Desk, usual: int) -> Body:
+    """The pictures of the briefing."""
+    return Gallery(
+        tuple(
+            PictureItem(
+                origin=origin,
+                priority=priority_of(entry, usual),
+                picture=Picture(
+                    desk.pictures[entry.file], "" if entry.decorative else entry.alt or "", said(entry.caption)
+                ),
+            )
+            for origin, entry in shown("figures", desk.briefing.figures)
+        )
+    )
+
+
+__all__ = ["USUAL_PRIORITY"]

@@ -1,0 +1,375 @@
+"""The memo as Word has it: styles, headings, lists, tables, pages. Read with the standard library."""
+
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from briefexport.document.text import (
+    Align,
+    Bullets,
+    Cell,
+    Code,
+    Column,
+    Fields,
+    Heading,
+    NewPage,
+    Paragraph,
+    Picture,
+    Quote,
+    Role,
+    SignOff,
+    Span,
+    Table,
+    Turn,
+)
+from briefexport.render.word import PictureError
+from memos import EVERYTHING, FURNITURE, NOTES, everything, heading, items, png, said, table, word
+from word_reading import MAIN, R, W, lines, root, style, texts, unpacked, val
+
+TEXT_WIDTH = 9184
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+
+# What a memo's text may say beside names of styles, because no style can say it.
+SAID_BY_TEXT = {
+    "pPr": {"pStyle", "numPr", "bidi", "ind", "sectPr"},
+    "rPr": {"rStyle", "rtl", "cs", "lang"},
+    "trPr": {"cantSplit", "tblHeader"},
+    "tcPr": {"tcW"},
+    "tblPr": {
+        "tblStyle", "bidiVisual", "tblW", "tblInd", "tblLayout", "tblLook", "tblCaption", "tblDescription",
+    },
+}  # fmt: skip
+
+
+def direct_formatting(text: ET.Element) -> set[str]:
+    """Elements of formatting that are none of the few a text may carry."""
+    return {
+        said.tag.removeprefix(W)
+        for place, allowed in SAID_BY_TEXT.items()
+        for properties in text.iter(W + place)
+        for said in properties
+        if said.tag.removeprefix(W) not in allowed
+    }
+
+
+def body(data: bytes) -> list[ET.Element]:
+    """What stands in the body after the title, without the last section."""
+    inside = list(root(data)[0])
+    at = next(at for at, each in enumerate(inside) if style(each) == "Title")
+    return inside[at + 1 : -1]
+
+
+def number(paragraph: ET.Element) -> tuple[str | None, str | None]:
+    """The list a paragraph is in, and its level there."""
+    place = paragraph.find(f"{W}pPr/{W}numPr")
+    return (None, None) if place is None else (val(place.find(W + "numId")), val(place.find(W + "ilvl")))
+
+
+def starts(data: bytes) -> dict[str, str | None]:
+    """What each list counts from, for those that say so."""
+    return {
+        val(num, "numId") or "": val(num.find(f"{W}lvlOverride/{W}startOverride"))
+        for num in root(data, "word/numbering.xml").iter(W + "num")
+        if num.find(W + "lvlOverride") is not None
+    }
+
+
+@pytest.mark.parametrize("part", [MAIN, "word/footnotes.xml", "word/header1.xml", "word/footer1.xml"])
+def test_nothing_is_formatted_but_by_named_styles(part: str) -> None:
+    assert direct_formatting(root(everything(), part)) == set()
+
+
+def test_direct_formatting_would_be_seen() -> None:
+    planted = unpacked(everything())[MAIN].replace(b"<w:rStyle", b'<w:b/><w:rStyle', 1).replace(b"<w:bidi/>", b"")
+
+    assert direct_formatting(ET.fromstring(planted)) == {"b"}  # noqa: S314  # our own file
+
+
+def test_every_style_that_is_used_is_in_the_file() -> None:
+    data = everything()
+    known = {each.get(W + "styleId") for each in root(data, "word/styles.xml").iter(W + "style")}
+    used = {
+        val(each)
+        for part in unpacked(data)
+        if part.startswith("word/") and part.endswith(".xml")
+        for tag in ("pStyle", "rStyle", "tblStyle")
+        for each in root(data, part).iter(W + tag)
+    }
+
+    assert len(used) > 30
+    assert used <= known
+
+
+def test_the_title_stands_above_the_blocks_and_below_their_label() -> None:
+    data = word(said("Action memo", role=Role.LABEL), said("text"), said("later", role=Role.LABEL))
+
+    assert lines(root(data)) == [
+        ("MemoLabel", "Action memo"),
+        ("Title", "Before the summit"),
+        ("BodyText", "text"),
+        ("MemoLabel", "later"),
+    ]
+
+
+def test_each_role_of_a_paragraph_is_a_style() -> None:
+    data = word(*(said(role.value, role=role) for role in Role if role is not Role.LABEL))
+
+    assert lines(root(data))[1:] == [
+        ("BodyText", "body"),
+        ("KeyPoint", "key"),
+        ("Aside", "aside"),
+        ("Quote", "quote"),
+        ("Caption", "caption"),
+    ]
+
+
+def test_headings_are_words_own_and_the_deepest_is_the_sixth() -> None:
+    data = word(*(heading(level, str(level)) for level in (1, 2, 3, 6, 9)))
+
+    assert lines(root(data))[1:] == [
+        ("Heading1", "1"),
+        ("Heading2", "2"),
+        ("Heading3", "3"),
+        ("Heading6", "6"),
+        ("Heading6", "9"),
+    ]
+
+
+def test_a_heading_is_numbered_by_its_style_unless_it_stands_outside_the_count() -> None:
+    inside, outside = body(word(heading(1, "Agenda"), heading(1, "Recommendation", numbered=False)))
+    data = word(heading(1, "x", numbered=False))
+    silent = root(data, "word/numbering.xml").findall(W + "num")[-1]
+    abstract = next(
+        each
+        for each in root(data, "word/numbering.xml").iter(W + "abstractNum")
+        if val(each, "abstractNumId") == val(silent.find(W + "abstractNumId"))
+    )
+
+    assert number(inside) == (None, None)
+    assert number(outside) == (val(silent, "numId"), "0")
+    assert val(abstract.find(f"{W}lvl/{W}numFmt")) == "none"
+
+
+def test_every_numbered_list_counts_for_itself_from_its_own_start() -> None:
+    data = word(items("a", "b", start=1), said("between"), items("c", start=7), items("d", start=99_999_999))
+    first, again, other, third, largest = [each for each in body(data) if style(each) != "BodyText"][:3] + body(data)[3:5]
+    counted = {number(each)[0] for each in (first, other, largest)}
+
+    assert number(first) == number(again)
+    assert len(counted) == 3
+    assert starts(data) == {number(first)[0]: "1", number(other)[0]: "7", number(largest)[0]: "32767"}
+    assert third is other
+
+
+def test_a_list_goes_seven_levels_deep_and_ten_deep_stays_at_the_ninth() -> None:
+    block = items("deepest")
+    for depth in range(9):
+        block = Bullets(((said(str(depth)), block),), start=None if depth % 2 else 1)
+
+    levels = [number(each)[1] for each in body(word(block))]
+
+    assert levels == ["0", "1", "2", "3", "4", "5", "6", "7", "8", "8"]
+
+
+def test_what_belongs_to_an_item_stands_under_its_text() -> None:
+    item = (said("first"), said("second"), Quote((said("quoted"),)), Code("code"), table("A", "1"), items("inner"))
+    set_ = body(word(Bullets((item,))))
+    shown = [(style(each), val(each.find(f"{W}pPr/{W}ind"), "left")) for each in set_ if each.tag == W + "p"]
+
+    # The text of the first level stands 397 twips in, a quote 340 further, code 100.
+    assert shown[:4] == [("ListBullet", None), ("ListContinue", "397"), ("Quote", "737"), ("CodeBlock", "497")]
+    assert [val(each.find(f"{W}tblPr/{W}tblInd"), "w") for each in set_ if each.tag == W + "tbl"] == ["397"]
+    assert number(set_[-1])[1] == "1"
+
+
+def test_an_item_without_text_of_its_own_keeps_its_bullet() -> None:
+    set_ = body(word(Bullets(((), (Code("x"),), (items("inner"),)))))
+
+    assert [(style(each), texts(each), number(each)[1]) for each in set_] == [
+        ("ListBullet", "", "0"),
+        ("ListBullet", "", "0"),
+        ("CodeBlock", "x", None),
+        ("ListBullet", "", "0"),
+        ("ListBullet", "inner", "1"),
+    ]
+
+
+def test_a_list_with_air_between_its_items_has_a_style_of_its_own() -> None:
+    loose = Bullets(((said("a"),), (said("b"),)), start=1, tight=False)
+
+    assert [style(each) for each in body(word(loose))] == ["ListNumberOpen", "ListNumberOpen"]
+
+
+def test_code_keeps_spaces_tabs_and_lines_in_one_paragraph() -> None:
+    assert lines(root(word(Code("if x:\n    go  on\n\tend "))))[1:] == [("CodeBlock", "if x:\n    go  on\n\tend ")]
+
+
+def test_a_table_has_a_caption_above_and_one_header_row_that_repeats() -> None:
+    caption, grid, _ = body(word(table("Area|Ask", "Defence|A calendar", "Energy|A formula", caption="Table 1. Asks")))
+    rows = grid.findall(W + "tr")
+
+    assert (style(caption), texts(caption)) == ("Caption", "Table 1. Asks")
+    assert [row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows] == [True, False, False]
+    assert [row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows] == [True, True, True]
+    assert [style(each) for each in rows[0].iter(W + "p")] == ["TableHead", "TableHead"]
+    assert [texts(each) for each in rows[2].iter(W + "p")] == ["Energy", "A formula"]
+
+
+def test_a_table_says_what_it_is_to_those_who_cannot_see_it() -> None:
+    described = Table((Column((Span("A"),)),), (), (Span("Caption"),), "One column")
+    plain = table("Area|Ask", "Defence|x")
+    _, first, _ = body(word(described))
+    second, _ = body(word(plain))
+
+    assert val(first.find(f"{W}tblPr/{W}tblCaption")) == "Caption"
+    assert val(first.find(f"{W}tblPr/{W}tblDescription")) == "One column"
+    assert val(second.find(f"{W}tblPr/{W}tblDescription")) == "Area; Ask"
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        table("A|B|C", "short|" + "long words of many kinds " * 20 + "|x"),
+        table("|".join("ABCDEFGHIJKLMNOP"), "|".join(["wordwordwordwordword"] * 16)),
+        table("One", "x"),
+        Table((Column((Span("A"),), weight=3), Column((Span("B"),))), ()),
+    ],
+    ids=["long", "many", "single", "empty"],
+)
+def test_columns_fill_the_width_of_the_text_exactly(block: Table) -> None:
+    grid = body(word(block))[0]
+    columns = [int(val(each, "w") or 0) for each in grid.iter(W + "gridCol")]
+    cells = [int(val(each, "w") or 0) for each in grid.findall(W + "tr")[0].iter(W + "tcW")]
+
+    assert sum(columns) == TEXT_WIDTH
+    assert columns == cells
+    assert min(columns) > 0
+
+
+def test_columns_are_as_wide_as_their_text_and_their_weight_ask() -> None:
+    long = body(word(table("A|B", "a few words|" + "many more words than there are beside them " * 6)))[0]
+    heavy = body(word(Table((Column((Span("Same"),), weight=3), Column((Span("Same"),))), ())))[0]
+    narrow, wide = (int(val(each, "w") or 0) for each in long.iter(W + "gridCol"))
+    first, second = (int(val(each, "w") or 0) for each in heavy.iter(W + "gridCol"))
+
+    assert wide > 3 * narrow
+    assert first > 2 * second
+
+
+def test_cells_stand_where_their_column_says_and_hold_blocks() -> None:
+    columns = (Column((Span("A"),)), Column((Span("B"),), Align.END), Column((Span("C"),), Align.CENTRE))
+    cells = (Cell((said("x"), items("one", start=1), table("inner", "1"))), Cell((said("2"),)), Cell(()))
+    grid = body(word(Table(columns, (cells,), row_heads=True)))[0]
+    head, row = grid.findall(W + "tr")
+
+    assert [style(each) for each in head.iter(W + "p")] == ["TableHead", "TableHeadEnd", "TableHeadCentre"]
+    assert [style(cell.findall(W + "p")[0]) for cell in row.findall(W + "tc")] == [
+        "TableText",
+        "TableTextEnd",
+        "TableTextCentre",
+    ]
+    assert [style(each) for each in row.findall(W + "tc")[0].findall(W + "p")] == ["TableText", "TableNumber", "TableGap"]
+    assert val(grid.find(f"{W}tblPr/{W}tblLook"), "firstColumn") == "1"
+
+
+def test_names_and_values_stand_side_by_side_at_the_tab_stop_that_is_far_enough() -> None:
+    short = Fields((((Span("To"),), (Span("Minister"),)), ((Span("From"),), (Span("Joint\nSecretary"),))))
+    long = Fields((((Span("Sicherheitsvermerk der Akte"),), (Span("x"),)),))
+
+    assert lines(root(word(short)))[1:] == [("MemoField", "To\tMinister"), ("MemoField", "From\tJoint\nSecretary")]
+    assert [style(each) for each in body(word(long))] == ["MemoFieldWide"]
+
+
+def test_the_sign_off_is_a_header_row_of_labels_over_lines_to_sign_on() -> None:
+    grid = body(word(SignOff(("Approve", "Disapprove", "Date"))))[0]
+    labels, signed = grid.findall(W + "tr")
+
+    assert lines(labels) == [("SignLabel", "Approve"), ("SignLabel", "Disapprove"), ("SignLabel", "Date")]
+    assert lines(signed) == [("SignLine", "")] * 3
+    assert labels.find(f"{W}trPr/{W}tblHeader") is not None
+    assert sum(int(val(each, "w") or 0) for each in grid.iter(W + "gridCol")) == TEXT_WIDTH
+
+
+@pytest.mark.parametrize(
+    ("wide", "high", "expected"),
+    [
+        (400, 100, (400 * 9525, 100 * 9525)),  # 96 dots an inch, 914,400 units an inch
+        (4000, 1000, (TEXT_WIDTH * 635, TEXT_WIDTH * 635 // 4)),
+        (100, 5000, (6197854 // 50, 6197854)),  # seven tenths of the page's height
+    ],
+)
+def test_a_picture_is_as_large_as_it_is_or_as_fits(wide: int, high: int, expected: tuple[int, int]) -> None:
+    extent = next(root(word(Picture(png(wide, high), "x"))).iter(DRAWING + "extent"))
+    size = int(extent.get("cx", "")), int(extent.get("cy", ""))
+
+    assert size == pytest.approx(expected, rel=0.001)
+
+
+def test_a_picture_is_described_or_marked_as_decoration() -> None:
+    data = word(Picture(png(4, 4), 'A "bar" & more', (Span("Figure 1"),)), Picture(png(4, 4), ""))
+    shown, decoration = root(data).iter(DRAWING + "docPr")
+    flags = [each for each in decoration.iter() if each.tag.endswith("}decorative")]
+
+    assert (shown.get("descr"), shown.get("id"), decoration.get("id")) == ('A "bar" & more', "1", "2")
+    assert (decoration.get("descr"), [each.get("val") for each in flags]) == ("", ["1"])
+    assert [style(each) for each in body(data)] == ["Figure", "FigureCaption", "Figure"]
+
+
+@pytest.mark.parametrize("junk", [b"", b"GIF89a", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0\x00\x10JFIF", b"<svg/>"])
+def test_what_is_no_picture_is_refused_by_name(junk: bytes) -> None:
+    with pytest.raises(PictureError, match="the picture 'a map' is no PNG or JPEG file"):
+        word(Picture(junk, "a map"))
+
+
+def test_pages_lie_as_said_and_keep_their_furniture() -> None:
+    data = word(said("a"), NewPage(Turn.LANDSCAPE), table("A", "1"), NewPage(), said("c"))
+    sections = list(root(data).iter(W + "sectPr"))
+    sizes = [(val(each.find(W + "pgSz"), "w"), val(each.find(W + "pgSz"), "orient")) for each in sections]
+    furniture = [
+        [each.get(W + "type") for each in section if each.tag in {W + "headerReference", W + "footerReference"}]
+        for section in sections
+    ]
+
+    assert sizes == [("11906", None), ("16838", "landscape"), ("11906", None)]
+    assert furniture == [["first", "default", "first", "default"], ["default"] * 2, ["default"] * 2]
+    assert [each.find(W + "titlePg") is not None for each in sections] == [True, False, False]
+    assert sum(int(val(each, "w") or 0) for each in root(data).iter(W + "gridCol")) == 16838 - 2 * 1361
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        (NewPage(),),
+        (NewPage(), NewPage(Turn.LANDSCAPE)),
+        (table("A", "1"), NewPage()),
+        (Bullets(((said("a"), NewPage(), said("b")),)), said("c")),
+    ],
+)
+def test_a_page_may_break_anywhere(blocks: tuple[Paragraph | NewPage | Table | Bullets, ...]) -> None:
+    inside = list(root(word(*blocks))[0])
+    breaks = sum(isinstance(block, NewPage) for block in blocks) or 1
+
+    assert len(list(root(word(*blocks)).iter(W + "sectPr"))) == breaks + 1
+    assert inside[-2].tag == W + "p"
+    assert inside[-2].find(f"{W}pPr/{W}sectPr") is None
+
+
+def test_a_cell_and_a_note_have_no_page_of_their_own() -> None:
+    cell = Table((Column((Span("A"),)),), ((Cell((said("x"), NewPage())),),))
+
+    assert len(list(root(word(cell)).iter(W + "sectPr"))) == 1
+
+
+def test_a_name_that_links_go_to_is_given_once() -> None:
+    data = word(heading(1, "A", "same"), heading(1, "B", "same"), heading(1, "C", "1 – é" * 30), *EVERYTHING, notes=NOTES)
+    marks = list(root(data).iter(W + "bookmarkStart"))
+    names, ids = [val(each, "name") or "" for each in marks], [val(each, "id") for each in marks]
+
+    assert names.count("same") == 1
+    assert len(set(names)) == len(names)
+    assert len(set(ids)) == len(ids)
+    assert all(len(name) <= 40 for name in names)
+    assert {val(each, "anchor") for each in root(data).iter(W + "hyperlink")} - {None} <= set(names)
+    assert FURNITURE.marking
+    assert isinstance(EVERYTHING[3], Heading)
+    assert R
