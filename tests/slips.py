@@ -77,4 +77,4 @@ ELSEWHERE = ("B119", "B3", "B5", "B6")
 
 def is_elsewhere(code: Code) -> bool:
     """Whether a code is shown by another test module."""
-    return code.value.startswith(ELSEWHERE)
+    return str(code.value).startswith(ELSEWHERE)

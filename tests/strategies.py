@@ -64,7 +64,9 @@ from briefexport.source.window import window_of
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 ALPHABETS = {
-    "latin": string.ascii_letters + string.digits + " .,;:!?'\"()-–—’“”%&/+*#@<>[]{}|=_~`^$€£₹₽\\éèüößñçøåæłşžěőÀÉÜÑÇØŁŽ",
+    "latin": string.ascii_letters
+    + string.digits
+    + " .,;:!?'\"()-–—’“”%&/+*#@<>[]{}|=_~`^$€£₹₽\\éèüößñçøåæłşžěőÀÉÜÑÇØŁŽ",
     "cyrillic": "абвгдежзийклмнопрстуфхцчшщъыьэюяАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЭЮЯёЁ іїєґ .,-",
     "greek": "αβγδεζηθικλμνξοπρστυφχψωάέήίόύώςΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ .,-",
     "devanagari": "अआइईउऊऋएऐओऔकखगघचछजझटठडढणतथदधनपफबभमयरलवशषसह्ािीुूेैोौंःँ०१२३ ।,-",
@@ -95,7 +97,7 @@ class _World(NamedTuple):
 
 _IDENTS = st.from_regex(r"[a-z][a-z0-9]{0,6}(-[a-z0-9]{1,4})?", fullmatch=True)
 _DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2090, 12, 31))
-_NUMBERS = st.decimals(Decimal(-99999), Decimal(99999), places=2) | st.integers(-10**12, 10**12).map(Decimal)
+_NUMBERS = st.decimals(Decimal(-99999), Decimal(99999), places=2) | st.integers(-(10**12), 10**12).map(Decimal)
 _LANGUAGES = st.sampled_from(("en", "en-GB", "fr", "de", "hi", "ru", "zh-Hans", "sr-Cyrl-RS", "es-419"))
 _LINKS = st.sampled_from(("https://example.org/a?b=c#d", "http://пример.испытание/путь", "mailto:desk@example.org"))
 _MAILS = st.sampled_from(("desk@example.org", "o'neill+brief@mail.example.org"))
@@ -103,9 +105,7 @@ _PICTURES = st.sampled_from(("map.png", "figures/trade chart.jpg", "схема.j
 
 
 @st.composite
-def briefings(
-    draw: Draw, *, most: int = 2, scripts: Sequence[str] = (), characters: int = 40
-) -> Briefing:
+def briefings(draw: Draw, *, most: int = 2, scripts: Sequence[str] = (), characters: int = 40) -> Briefing:
     """Briefings with at most so many entries a list, and texts of so many characters in those scripts."""
     shape = struct_shape(Briefing)
     listed = [
@@ -113,9 +113,7 @@ def briefings(
         for name, field in shape.fields.items()
         if isinstance(field.shape, ListShape) and "id" in getattr(field.shape.item, "fields", ())
     ]
-    idents = {
-        name: tuple(draw(st.lists(_IDENTS, unique=True, max_size=draw(st.integers(0, most))))) for name in listed
-    }
+    idents = {name: tuple(draw(st.lists(_IDENTS, unique=True, max_size=draw(st.integers(0, most))))) for name in listed}
     levels = tuple(level for scheme in LEVELS.values() for level in scheme)
     as_of = draw(st.none() | st.builds(_moment, _DAYS, st.sampled_from((-300, 0, 330))))
     date = draw(_DAYS)
@@ -137,12 +135,11 @@ def briefings(
         if name not in {"as_of", "date", "likelihood_scale", "marking"}
     }
     values |= {"as_of": as_of, "date": date, "likelihood_scale": scale, "marking": _banner(world)}
-    return _agreed(Briefing(**{name: value for name, value in values.items() if value is not None}), world)
+    written_fields: dict[str, Any] = {name: value for name, value in values.items() if value is not None}
+    return _agreed(Briefing(**written_fields), world)
 
 
-def briefing_texts(
-    *, most: int = 2, scripts: Sequence[str] = (), characters: int = 40
-) -> st.SearchStrategy[str]:
+def briefing_texts(*, most: int = 2, scripts: Sequence[str] = (), characters: int = 40) -> st.SearchStrategy[str]:
     """The YAML of such briefings, in its short and its long forms."""
     some = briefings(most=most, scripts=scripts, characters=characters)
     return st.builds(lambda briefing, short: written(briefing, short=short), some, st.booleans())
@@ -155,14 +152,14 @@ def _moment(day: dt.date, minutes: int) -> dt.datetime:
 # -- the parts
 
 
-def _field(shape: Shape, world: _World, *, optional: bool) -> Any:  # noqa: ANN401
+def _field(shape: Shape, world: _World, *, optional: bool) -> Any:
     """A value of the field, or None to leave it out."""
     if optional and world.draw(st.booleans()):
         return None
     return _value(shape, world)
 
 
-def _value(shape: Shape, world: _World) -> Any:  # noqa: ANN401, PLR0911  (one line for each shape)
+def _value(shape: Shape, world: _World) -> Any:
     draw = world.draw
     match shape:
         case TextShape():
@@ -244,13 +241,13 @@ def _several(shape: ListShape, world: _World) -> tuple[Any, ...]:
     return tuple(_value(shape.item, world) for _ in range(count))
 
 
-def _entry(shape: Shape, ident: str, world: _World) -> Any:  # noqa: ANN401
+def _entry(shape: Shape, ident: str, world: _World) -> Any:
     assert isinstance(shape, ListShape)
     assert isinstance(shape.item, StructShape)
     return _struct(shape.item, world, id=ident)
 
 
-def _struct(shape: StructShape, world: _World, **given: object) -> Any:  # noqa: ANN401
+def _struct(shape: StructShape, world: _World, **given: object) -> Any:
     values = dict(given)
     for field in shape.fields.values():
         if field.name not in values and not _cannot_refer(field.shape, world):
@@ -380,7 +377,10 @@ def _agreed(briefing: Briefing, world: _World) -> Briefing:
 
 # -- windows
 
-_MONTH_NAMES = "January February March April May June July August September October November December".split(" ")
+_MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 _WEEK_NAMES = ("first", "second", "third", "fourth")
 
 
@@ -391,9 +391,7 @@ def windows() -> st.SearchStrategy[Window]:
         _DAYS.map(str),
         st.builds("{} {}".format, st.sampled_from(_MONTH_NAMES), years),
         st.builds("{} {} {}".format, st.sampled_from(("early", "mid", "late")), st.sampled_from(_MONTH_NAMES), years),
-        st.builds(
-            "{} week of {} {}".format, st.sampled_from(_WEEK_NAMES), st.sampled_from(_MONTH_NAMES), years
-        ),
+        st.builds("{} week of {} {}".format, st.sampled_from(_WEEK_NAMES), st.sampled_from(_MONTH_NAMES), years),
         st.builds("{}-Q{}".format, years, st.integers(1, 4)),
         st.builds("{}-H{}".format, years, st.integers(1, 2)),
         years.map(str),
@@ -420,7 +418,7 @@ def written(briefing: Briefing, *, short: bool = True) -> str:
     return yaml.dump(tree(briefing, short=short), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
 
 
-def tree(value: Any, *, short: bool = True) -> Any:  # noqa: ANN401
+def tree(value: Any, *, short: bool = True) -> Any:
     """A value of the model as the plain tree that an author would write."""
     if isinstance(value, Window):
         return _window_tree(value, short=short)
@@ -433,7 +431,7 @@ def tree(value: Any, *, short: bool = True) -> Any:  # noqa: ANN401
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def _struct_tree(value: msgspec.Struct, *, short: bool) -> Any:  # noqa: ANN401
+def _struct_tree(value: msgspec.Struct, *, short: bool) -> Any:
     fields = {
         field.name.rstrip("_"): tree(getattr(value, field.name), short=short)
         for field in msgspec.structs.fields(value)
@@ -443,7 +441,7 @@ def _struct_tree(value: msgspec.Struct, *, short: bool) -> Any:  # noqa: ANN401
     return fields[alone] if short and alone and fields.keys() == {alone} else fields
 
 
-def _window_tree(window: Window, *, short: bool) -> Any:  # noqa: ANN401
+def _window_tree(window: Window, *, short: bool) -> Any:
     status = {"status": window.status.value} if window.status else {}
     if window.precision is Precision.SPAN:
         return {"from": window.first.isoformat(), "to": window.last.isoformat(), **status}

@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -295,7 +297,8 @@ def test_json_says_everything_on_stdout(desk: Path, capfd: pytest.CaptureFixture
     }
 
 
-def test_json_of_an_unchanged_set_names_its_files_too(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.usefixtures("desk")
+def test_json_of_an_unchanged_set_names_its_files_too(capfd: pytest.CaptureFixture[str]) -> None:
     run(capfd, "memo", "water.yaml")
 
     _, out, _ = run(capfd, "memo", "water.yaml", "--json")
@@ -325,10 +328,10 @@ def test_a_quiet_run_still_says_what_is_wrong(desk: Path, capfd: pytest.CaptureF
 
 
 def test_the_starter_is_a_briefing_as_it_stands(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    status, out, _ = run(capfd, "init", "first.yaml")
+    status, out, _ = run(capfd, "init", str(desk / "first.yaml"))
     checked, _, err = run(capfd, "check", "first.yaml")
 
-    assert (status, lines(out)) == (0, ["first.yaml", "briefing.schema.json"])
+    assert (status, lines(out)) == (0, [str(desk / "first.yaml"), str(desk / "briefing.schema.json")])
     assert (checked, err) == (0, "first.yaml: no problems\n")
     assert (desk / "first.yaml").read_text("utf-8").startswith("# yaml-language-server: $schema=briefing.schema.json\n")
 
@@ -473,6 +476,19 @@ def test_files_are_as_private_as_the_umask_says(desk: Path) -> None:
     assert modes == {".briefexport.lock": 0o600, "water-memo.docx": 0o600, "water.receipt.json": 0o600}
 
 
+def wait_until_open(pid: int, folder: Path) -> None:
+    """Returns when the process has the folder open, as it has while it waits for the lock."""
+    while not any(_leads_to(link) == str(folder) for link in Path(f"/proc/{pid}/fd").iterdir()):
+        time.sleep(0.05)
+
+
+def _leads_to(link: Path) -> str:
+    try:
+        return str(link.readlink())
+    except FileNotFoundError:
+        return ""
+
+
 @pytest.mark.slow
 def test_ctrl_c_leaves_no_half_done_file(desk: Path) -> None:
     with another_run(desk / "dist"):
@@ -483,10 +499,69 @@ def test_ctrl_c_leaves_no_half_done_file(desk: Path) -> None:
             stderr=subprocess.PIPE,
             text=True,
         )
-        time.sleep(1.5)
+        wait_until_open(process.pid, desk / "dist")
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=60)
 
     assert process.returncode == 130
-    assert err == "stopped; every file is whole, and the next run makes what is missing\n"
-    assert [path.name for path in (desk / "dist").iterdir() if path.suffix] == [".briefexport.lock"]
+    assert err == "\nstopped; every file is whole, and the next run makes what is missing\n"
+    assert list((desk / "dist").glob("*water*")) == []
+
+
+# --- a bug of ours ---
+
+BROKEN = """
+import sys
+import briefexport.export
+from briefexport.cli import main
+del briefexport.export.export_briefings
+sys.exit(main(["memo", "water.yaml"]))
+"""
+
+
+def broken(cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    """A run of a program that lacks a part of itself."""
+    return subprocess.run(
+        [sys.executable, "-c", BROKEN],
+        cwd=cwd,
+        env={**ENVIRONMENT, **env},
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.slow
+def test_a_bug_is_one_line_and_a_file_to_send(desk: Path) -> None:
+    done = broken(desk, TMPDIR=str(desk))
+
+    (saved,) = desk.glob("briefexport-bug-*.txt")
+    assert (done.returncode, done.stdout) == (70, "")
+    assert lines(done.stderr) == [
+        (
+            f"briefexport has a bug: ImportError: cannot import name 'export_briefings' from 'briefexport.export' "
+            f"({Path(sys.modules['briefexport'].__path__[0]) / 'export.py'}); send {saved}, the command and, if you "
+            "may, the briefing to whoever looks after briefexport for you"
+        )
+    ]
+    assert saved.read_text("utf-8").startswith("Traceback (most recent call last):\n")
+
+
+@pytest.mark.slow
+def test_a_bug_with_no_place_for_a_file_is_told_all_the_same(desk: Path) -> None:
+    with_no_folder = "import tempfile; tempfile.tempdir = '/proc'\n" + BROKEN
+
+    done = subprocess.run(
+        [sys.executable, "-c", with_no_folder],
+        cwd=desk,
+        env=ENVIRONMENT,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert done.returncode == 70
+    assert lines(done.stderr)[0] == "Traceback (most recent call last):"
+    assert "send the lines above" in lines(done.stderr)[-1]

@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
-from slips import FILES, UNCOMMENTED, expected, is_elsewhere, problems_in, problems_of
 
 from briefexport.located import builder
 from briefexport.problem import Code, Place, Problem, RejectedError, Severity
+from slips import FILES, UNCOMMENTED, expected, is_elsewhere, problems_in, problems_of
 
 TESTS = Path(__file__).parent
 DOCS = (TESTS.parent / "docs" / "problems.md").read_text("utf-8")

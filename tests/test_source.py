@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from slips import FILES, expected, problems_in, problems_of
-from strategies import briefings, written
 
 from briefexport.briefing import (
     UNKNOWN,
@@ -32,6 +30,8 @@ from briefexport.briefing import (
 from briefexport.problem import Place, RejectedError
 from briefexport.source import Source, read_file, read_source
 from briefexport.source.file import decoded
+from slips import FILES, expected, problems_in, problems_of
+from strategies import briefings, written
 
 HEAD = """\
 title: Annual summit
@@ -58,7 +58,7 @@ def window(text: str) -> Window | None:
     return read(f"timeline: [{{id: a, what: Visit, when: {text}}}]").timeline[0].when
 
 
-def indicator(more: str) -> Any:  # noqa: ANN401  (its parts are compared)
+def indicator(more: str) -> Any:
     """One indicator with more fields."""
     return read(f"indicators: [{{id: trade, name: Trade, {more}}}]").indicators[0]
 
@@ -210,9 +210,7 @@ def test_a_window_is_as_wide_as_it_was_said(text: str, first: str, last: str, pr
 def test_a_week_of_a_month_is_counted_in_days() -> None:
     third, fifth = window("third week of November 2025"), window("the 5th week in May 2025")
 
-    assert third == Window(
-        first=dt.date(2025, 11, 15), last=dt.date(2025, 11, 21), precision=Precision.WEEK, week=3
-    )
+    assert third == Window(first=dt.date(2025, 11, 15), last=dt.date(2025, 11, 21), precision=Precision.WEEK, week=3)
     assert fifth == Window(first=dt.date(2025, 5, 29), last=dt.date(2025, 5, 31), precision=Precision.WEEK, week=5)
 
 

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from slips import FILES, problems_in
-from strategies import briefing_texts, briefings, tree
 
 from briefexport.briefing import Briefing
 from briefexport.problem import Code, Problem, Severity
 from briefexport.source.shape import StructShape, struct_shape
+from slips import FILES, problems_in
+from strategies import briefing_texts, briefings, tree
 
 SAMPLES = [path.read_text("utf-8") for path in sorted((Path(__file__).parent.parent / "source").glob("*.yaml"))]
 WORDS = (
@@ -24,7 +25,7 @@ WORDS = (
 )  # fmt: skip
 
 
-def vocabulary(cls: type[Any], known: set[type[Any]]) -> Iterator[str]:
+def vocabulary(cls: type[msgspec.Struct], known: set[type[msgspec.Struct]]) -> Iterator[str]:
     """Every key that can stand somewhere in a briefing."""
     known.add(cls)
     for name, field in struct_shape(cls).fields.items():
@@ -88,7 +89,7 @@ def test_any_slip_in_a_good_briefing_is_read_or_told(data: st.DataObject) -> Non
     for _ in range(data.draw(st.integers(1, 3))):
         start = data.draw(st.integers(0, len(text)))
         end = start + data.draw(st.integers(0, 40))
-        put = data.draw(st.sampled_from(WORDS) | st.sampled_from(("\n", "  ", ": ", "- ", '"', "'", "\t")) | st.text(max_size=5))
+        put = data.draw(st.sampled_from((*WORDS, "\n", "  ", ": ", "- ", '"', "'", "\t")) | st.text(max_size=5))
         text = text[:start] + put + text[end:]
 
     assert_sound(text)
@@ -114,7 +115,7 @@ def errors_in(written: object) -> list[Problem]:
     return [told for told in problems_in(text, "x.yaml") if told.code.severity is Severity.ERROR]
 
 
-def holders(written: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401  (a plain tree)
+def holders(written: Any) -> Iterator[tuple[Any, Any]]:
     """Every place in a tree, as the list or the group it is in and its index or key."""
     pairs = written.items() if isinstance(written, dict) else enumerate(written if isinstance(written, list) else ())
     for key, value in pairs:
@@ -122,7 +123,7 @@ def holders(written: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401  (a plai
         yield from holders(value)
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401
+def plain(value: Any) -> Any:
     """The same tree with texts in place of numbers, as the reader takes both for what was typed."""
     if isinstance(value, dict):
         return {key: plain(inner) for key, inner in value.items()}

@@ -28,7 +28,7 @@ MADE_AT = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 TEXT, COMPLEX, PITCH, RIGHT_TO_LEFT = "Calibri", "Nirmala UI", "Courier New", "Arial"
 
 INK, MUTED, ACCENT, TINT, LINE, MARKING = (
-    colour.removeprefix("#")
+    colour.removeprefix("#").upper()
     for colour in (
         Palette().ink,
         Palette().muted,
@@ -385,12 +385,13 @@ def shown_table(name: str) -> str:
         f"<w:r><w:t>{name}</w:t></w:r></w:p></w:tc>"
     )
     rows = (
-        f"<w:tr><w:trPr><w:tblHeader/></w:trPr>{cell.format('TableHead') * 2}</w:tr>"
-        f"<w:tr>{cell.format('TableText') * 2}</w:tr>"
+        f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cell.format('TableHead') * 2}</w:tr>"
+        f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cell.format('TableText') * 2}</w:tr>"
     )
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{identifier(name)}"/><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/>'
-        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1"/></w:tblPr><w:tblGrid>'
+        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1"/>'
+        f'<w:tblDescription w:val="{name}"/></w:tblPr><w:tblGrid>'
         f'<w:gridCol w:w="4592"/><w:gridCol w:w="4592"/></w:tblGrid>{rows}</w:tbl>'
     )
 

@@ -12,6 +12,8 @@ from .problem import Code, Place, Problem, RejectedError
 LEAST_CONTRAST = 4.5
 """What text needs against its ground. Source: WCAG 2.2, success criterion 1.4.3."""
 
+_STRAIGHT = 0.04045  # below it the curve of sRGB is a line
+
 PAPERS = ("a4", "letter")
 FAMILIES = ("Fira Sans", "Fira Sans Condensed")
 """The families that come with the package: nothing else is ever put into a page."""
@@ -221,7 +223,7 @@ class _Reading:
 
 def _luminance(colour: str) -> float:
     channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in channels)
+    red, green, blue = (part / 12.92 if part <= _STRAIGHT else ((part + 0.055) / 1.055) ** 2.4 for part in channels)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

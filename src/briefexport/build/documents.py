@@ -8,7 +8,7 @@ from briefexport.edition import Edition
 from briefexport.problem import Code, Finding, Place, Problem, RejectedError, UnfitError
 from briefexport.product import Artifact, Product, file_name
 
-from .refused import memo_refused, page_refused
+from .refused import memo_refused
 
 if TYPE_CHECKING:
     from briefexport.briefing import Briefing
@@ -84,8 +84,7 @@ def _onepager(
 
     with _templates_told():
         page = compose_onepager(briefing, house, pictures)
-    with page_refused(briefing):
-        drawn = render_pdf(page, house.theme(), edition)
+    drawn = render_pdf(page, house.theme(), edition)
     return drawn.data, drawn.left_out
 
 

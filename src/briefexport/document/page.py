@@ -64,7 +64,7 @@ class PageItem(Value, frozen=True, kw_only=True):
 
 
 class Line(PageItem, frozen=True, kw_only=True):
-    """An entry of a list: the text, and below it in a lower voice what goes with it; `extra` only where there is room."""
+    """An entry of a list, and below it in a lower voice what goes with it; `extra` only where there is room."""
 
     spans: Spans
     aside: Spans = ()
@@ -138,7 +138,7 @@ class Lines(Value, frozen=True):
 
 
 class Grid(Value, frozen=True):
-    """A table with one header row; `description` is for readers who cannot see it. `strong`: the first cells stand out."""
+    """A table with one header row. `description` is for those who cannot see it; `strong`: the first cells stand out."""
 
     heads: tuple[str, ...]
     items: tuple[PageRow, ...]
@@ -184,8 +184,8 @@ Body = Lines | Grid | Matrix | Strip | Gallery
 class Panel(Value, frozen=True):
     """A block of the page with its heading. `name` is what it is called in the template.
 
-    `heading` is empty only where the template gave none. `filler` is a panel that is there to fill a short page: it goes
-    before anything else.
+    `heading` is empty only where the template gave none. `filler` is a panel that is there to fill a short page: it
+    goes before anything else.
     """
 
     name: str
@@ -242,8 +242,8 @@ class Asks(Value, frozen=True):
 class Closing(Value, frozen=True):
     """The foot of the page.
 
-    `in_the_memo` holds `{parts}`, `more` holds `{heading}` and `{count}`; both speak of what had no room. `key` explains the
-    status marks that the page uses.
+    `in_the_memo` holds `{parts}`, `more` holds `{heading}` and `{count}`; both speak of what had no room. `key` explains
+    the status marks that the page uses.
     """
 
     in_the_memo: str

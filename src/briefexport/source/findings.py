@@ -32,6 +32,7 @@ class Unread:
         return self
 
     def __call__(self, *_arguments: object) -> "Unread":
+        """What a method of the unread part would give back."""
         return self
 
     def __bool__(self) -> bool:
@@ -50,7 +51,7 @@ class Unread:
         return False
 
     __le__ = __gt__ = __ge__ = __contains__ = __lt__
-    __hash__ = None  # type: ignore[assignment]  # what equals nothing is found in no set
+    __hash__ = object.__hash__  # looked up in a table, it is not there
 
 
 UNREAD: Any = Unread()

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -17,6 +17,7 @@ from briefexport.briefing import (
     Certainty,
     Clearance,
     Frozen,
+    Item,
     Kind,
     Limit,
     Marking,
@@ -173,17 +174,13 @@ def struct_shape(cls: type[msgspec.Struct]) -> StructShape:
 
 
 def _fields(cls: type[msgspec.Struct]) -> Iterable[Field]:
-    hints = {
-        name: hint for base in reversed(cls.__mro__) for name, hint in vars(base).get("__annotations__", {}).items()
-    }
-    own_first = sorted(msgspec.structs.fields(cls), key=lambda field: field.name in _OF_EVERY_ITEM)
+    hints = get_type_hints(cls, include_extras=True)
+    of_every_item = Item.__struct_fields__ if issubclass(cls, Item) else ()
+    own_first = sorted(msgspec.structs.fields(cls), key=lambda field: field.name in of_every_item)
     for field in own_first:
         marks, hint = _unwrapped(hints[field.name])
         says = next((mark.text for mark in marks if isinstance(mark, Says)), "")
         yield Field(field.name, field.name.rstrip("_"), _shape(hint, marks), field.required, field.default, says)
-
-
-_OF_EVERY_ITEM = ("priority", "show", "marking")
 
 
 def _unwrapped(hint: Any) -> tuple[tuple[Any, ...], Any]:

@@ -11,27 +11,11 @@ YEARS = range(1000, 3000)
 
 EXAMPLES = "`2025-12-05`, `early December 2025`, `third week of November 2025`, `November 2025`, `2025-Q4` or `2025`"
 
-_MONTHS = {
-    name[:length].lower(): number
-    for number, name in enumerate(
-        [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ],
-        start=1,
-    )
-    for length in (3, 4, len(name))
-}
+_NAMES = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+_MONTHS = {name[:length]: number for number, name in enumerate(_NAMES, start=1) for length in (3, 4, len(name))}
 _PARTS = {"early": Precision.EARLY, "mid": Precision.MID, "late": Precision.LATE}
 _DAYS = {Precision.EARLY: (1, 10), Precision.MID: (11, 20), Precision.LATE: (21, 31), Precision.MONTH: (1, 31)}
 _WEEKS = {word: number for number, words in enumerate(

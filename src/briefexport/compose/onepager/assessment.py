@@ -35,6 +35,8 @@ from briefexport.document.text import Span, Spans
 
 from .desk import Desk, portion, priority_of, said, shown
 
+_LEAST_FOR_A_TREND = 2
+
 MARKS = {
     Rag.GREEN: (Shape.DISC, Tone.GREEN),
     Rag.AMBER: (Shape.TRIANGLE, Tone.AMBER),
@@ -164,8 +166,10 @@ def _latest(desk: Desk, entry: Indicator) -> PageCell:
 
 def _trend(desk: Desk, entry: Indicator) -> Trend | None:
     """The numbers over time; None with fewer than two of them on different days."""
-    by_day = {seen.on: seen.value for seen in sorted(entry.observations, key=lambda seen: seen.on) if seen.value is not None}
-    if len(by_day) < 2:
+    by_day = {
+        seen.on: seen.value for seen in sorted(entry.observations, key=lambda seen: seen.on) if seen.value is not None
+    }
+    if len(by_day) < _LEAST_FOR_A_TREND:
         return None
     points = [f"{desk.wording.measured(entry, value)} ({desk.wording.short_day(day)})" for day, value in by_day.items()]
     goal = entry.target.value if entry.target else None
@@ -220,7 +224,10 @@ def sources(desk: Desk, usual: int) -> Body:
                 origin=f"sources[{places[entry.id]}]",
                 priority=priority_of(entry, usual),
                 spans=said(f"[{number}]", ", ".join(part for part in (entry.title, entry.publisher) if part)),
-                aside=said(desk.wording.short_day(entry.date) if entry.date else None, f"({entry.grade})" if entry.grade else None),
+                aside=said(
+                    desk.wording.short_day(entry.date) if entry.date else None,
+                    f"({entry.grade})" if entry.grade else None,
+                ),
             )
             for number, entry in numbered_sources(desk.briefing)
             if entry.shown_in(Document.ONEPAGER)

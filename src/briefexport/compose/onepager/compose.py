@@ -53,7 +53,9 @@ def _blocks(desk: Desk, house: House) -> list[tuple[Spans, Block | Placed]]:
     templates = house.templates()
     written = write(TEMPLATE, templates, desk.briefing, desk.wording, Document.ONEPAGER)
     citations = frozenset(desk.numbers)
-    setting = Setting(written.values, _components(desk), citations, lambda _field, label: str(desk.numbers.get(label, label)))
+    setting = Setting(
+        written.values, _components(desk), citations, lambda _field, label: str(desk.numbers.get(label, label))
+    )
     origin = templates[TEMPLATE].origin
     try:
         reading = read_markdown(written.text, setting)
@@ -66,7 +68,8 @@ def _blocks(desk: Desk, house: House) -> list[tuple[Spans, Block | Placed]]:
         raise TemplateError(origin, 0, f"'{error}' means nothing after the name of a part", fix) from None
     if reading.refusals:
         raise UnfitError(
-            Finding(refusal.field, Code.UNSHOWABLE, refusal.what, refusal.fix, refusal.line) for refusal in reading.refusals
+            Finding(refusal.field, Code.UNSHOWABLE, refusal.what, refusal.fix, refusal.line)
+            for refusal in reading.refusals
         )
     return list(_headed(reading.blocks))
 

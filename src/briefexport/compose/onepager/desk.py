@@ -29,7 +29,10 @@ class Desk(msgspec.Struct, frozen=True):
     def cited(self, sources: Iterable[str]) -> Spans:
         """The numbers of sources, raised."""
         numbers = sorted({self.numbers[ident] for ident in sources if ident in self.numbers})
-        return (Span(note=", ".join(map(str, numbers))),) if numbers else ()
+        spans: list[Span] = []
+        for number in numbers:
+            spans += [*([Span("\u00a0")] if spans else []), Span(note=str(number))]
+        return tuple(spans)
 
 
 def desk_of(briefing: Briefing, wording: Wording, pictures: Mapping[str, bytes]) -> Desk:

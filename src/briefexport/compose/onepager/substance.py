@@ -4,7 +4,7 @@ from briefexport.briefing import AgendaArea, CommercialPoint, Implication, Meeti
 from briefexport.document.page import Body, Gallery, Grid, Line, Lines, ListStyle, PageCell, PageRow, PictureItem
 from briefexport.document.text import Picture, Span, Spans
 
-from .desk import USUAL_PRIORITY, Desk, portion, priority_of, said, shown
+from .desk import Desk, portion, priority_of, said, shown
 
 
 def purpose(desk: Desk, usual: int) -> Body:
@@ -31,9 +31,7 @@ def _area(desk: Desk, entry: AgendaArea) -> tuple[PageCell, ...]:
 
 def _grid(heads: list[str], rows: list[PageRow], description: str) -> Grid:
     used = [n for n in range(len(heads)) if n == 0 or any(row.cells[n] != PageCell() for row in rows)]
-    items = [
-        PageRow(origin=row.origin, priority=row.priority, cells=tuple(row.cells[n] for n in used)) for row in rows
-    ]
+    items = [PageRow(origin=row.origin, priority=row.priority, cells=tuple(row.cells[n] for n in used)) for row in rows]
     return Grid(tuple(heads[n] for n in used), tuple(items), description, strong=True)
 
 
@@ -58,7 +56,12 @@ def event(desk: Desk, usual: int) -> Body:
     found = desk.briefing.event.preparatory if desk.briefing.event else ()
     return Lines(
         tuple(
-            Line(origin=f"event.preparatory[{number}]", priority=usual, spans=(Span(meeting.name),), aside=_when(desk, meeting))
+            Line(
+                origin=f"event.preparatory[{number}]",
+                priority=usual,
+                spans=(Span(meeting.name),),
+                aside=_when(desk, meeting),
+            )
             for number, meeting in enumerate(found)
         )
     )
@@ -117,13 +120,8 @@ def commercial(desk: Desk, usual: int) -> Body:
 
 
 def _opening(desk: Desk, entry: CommercialPoint) -> Spans:
-    match entry.value:
-        case str(value):
-            worth = f" ({value})"
-        case Unknown():
-            worth = f" ({desk.label('value_unknown')})"
-        case None:
-            worth = ""
+    value = desk.label("value_unknown") if isinstance(entry.value, Unknown) else entry.value
+    worth = f" ({value})" if value else ""
     lead = Span(f"{entry.sector}: ", bold=True)
     return *portion(entry), lead, Span(entry.opportunity + worth), *desk.cited(entry.sources)
 
@@ -158,6 +156,3 @@ def figures(desk: Desk, usual: int) -> Body:
             for origin, entry in shown("figures", desk.briefing.figures)
         )
     )
-
-
-__all__ = ["USUAL_PRIORITY"]

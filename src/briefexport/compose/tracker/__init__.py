@@ -75,12 +75,12 @@ def _tables(briefing: Briefing, said: Said, day_of_facts: dt.date) -> Iterator[S
 
 def _sheet(table: SheetTable, briefing: Briefing, said: Said) -> Sheet:
     name = table.name.lower()
-    lines = (briefing.title, dateline(briefing, said), facts_line(briefing, said))
+    line = " · ".join(part for part in (dateline(briefing, said), facts_line(briefing, said)) if part)
     return Sheet(
         name=tab(said.label(f"sheet.{name}")),
         title=said.label(f"title.{name}"),
         table=table,
-        lines=(" · ".join(line for line in lines if line),),
+        lines=(briefing.title, line),
         pinned=_PINNED.get(table.name, 0),
         wide=table.name in _WIDE,
     )

@@ -237,7 +237,7 @@ def history_table(briefing: Briefing, said: Said) -> SheetTable:
         SheetColumn("indicator", "", width_chars=34, look=Look.NAME),
         SheetColumn("on", "", Kind.DATE, 14),
         SheetColumn("value", "", Kind.NUMBER, 14),
-        SheetColumn("unit", "", width_chars=12),
+        SheetColumn("unit", "", width_chars=18),
         SheetColumn("in_words", "", width_chars=40),
         SheetColumn("seen_by", "", width_chars=20),
         SheetColumn("note", "", width_chars=32),

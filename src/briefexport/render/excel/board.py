@@ -14,7 +14,7 @@ from .table import quoted_name
 
 WIDE_CHARS, NARROW_CHARS = 64, 15.5
 _COLUMNS = 7
-_BANNER_PT = 205  # a chart needs as much
+_BANNER_PT = 185  # a chart needs as much
 _SPACE_PT = 12
 
 
@@ -84,7 +84,7 @@ class _Drawing:
         """Words above, numbers below: a header row and its row of numbers."""
         row = len(self.drawn.rows) + 1
         numbers = (strip.total, *strip.numbers)
-        lines = max(line_count(number.label, NARROW_CHARS - 2) for number in strip.numbers) if strip.numbers else 1
+        lines = max(line_count(number.label, NARROW_CHARS) for number in strip.numbers) if strip.numbers else 1
         self.row(
             [(self.word(number, first=not place), number.label) for place, number in enumerate(numbers)],
             10 + 14 * lines,

@@ -10,7 +10,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table, TableColumn, TableFormula
 
-from ...document.sheet import Choices, Kind, Mark, Sheet, SheetColumn, SheetTable
+from ...document.sheet import Choices, Kind, Look, Mark, Sheet, SheetColumn, SheetTable
 from ...document.text import Furniture
 from ...theme import Theme
 from .cell import height_pt, letters, longest_line, longest_word
@@ -21,6 +21,7 @@ _FAR = "2958465"  # 31 December 9999, the last day there is
 _NEAR = "61"  # 1 March 1900
 _LOOKED_AT = 200  # rows that say how wide a column is
 _NARROWEST = 9
+_LEAST_SUM = 128  # of the widths of a sheet's columns
 
 
 def draw_table(book: Book, sheet: Sheet, furniture: Furniture, theme: Theme, looks: Looks) -> Drawn:
@@ -32,7 +33,7 @@ def draw_table(book: Book, sheet: Sheet, furniture: Furniture, theme: Theme, loo
     head = len(drawn.rows) + 1
     last = head + len(table.rows)
     end = letters(len(table.columns))
-    widths = [_fitting(column, place, table) for place, column in enumerate(table.columns)]
+    widths = _widths(table)
     drawn.rows.append(_header(table, head, widths, looks))
     drawn.rows += _rows(table, head + 1, widths, looks)
     drawn.last = f"{end}{last}"
@@ -59,11 +60,19 @@ def _opening(sheet: Sheet, furniture: Furniture, looks: Looks) -> Sequence[str]:
     texts = [(sheet.title, title_style(looks), 27.0)]
     if furniture.marking:
         texts.append((furniture.marking, marking_style(looks), 16.0))
-    texts += [(line, line_style(looks), 18.0) for line in sheet.lines]
+    texts += [(line, line_style(looks), 15.0) for line in sheet.lines]
     return [
         looks.texts.row(number, [(looks.number(style), text)], height, fixed=True)
         for number, (text, style, height) in enumerate(texts, start=1)
     ]
+
+
+def _widths(table: SheetTable) -> list[float]:
+    """As each column needs; the names take what is left of a sheet that the lines above the table would run out of."""
+    widths = [_fitting(column, place, table) for place, column in enumerate(table.columns)]
+    names = [place for place, column in enumerate(table.columns) if column.look is Look.NAME] or [len(widths) - 1]
+    widths[names[0]] += max(_LEAST_SUM - sum(widths), 0)
+    return widths
 
 
 def _fitting(column: SheetColumn, place: int, table: SheetTable) -> float:

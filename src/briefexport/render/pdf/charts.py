@@ -1,4 +1,4 @@
-"""Small drawings: status marks, trends. Shapes tell as much as colours, for black and white and for the colour-blind."""
+"""Small drawings: status marks, trends. Shapes tell as much as colours, for black and white and the colour-blind."""
 
 import math
 

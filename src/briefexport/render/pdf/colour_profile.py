@@ -6,6 +6,7 @@ from functools import cache
 _WHITE = (0.9642, 1.0, 0.8249)
 _RED, _GREEN, _BLUE = (0.43607, 0.22249, 0.01392), (0.38515, 0.71687, 0.09708), (0.14307, 0.06061, 0.71410)
 _STEPS = 1024
+_STRAIGHT = 0.04045  # below it the curve is a line
 _HEADER_BYTES = 128
 _ENTRY_BYTES = 12
 
@@ -44,7 +45,7 @@ def _header(size: int) -> bytes:
 
 def _step(number: int) -> bytes:
     share = number / (_STEPS - 1)
-    linear = share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
+    linear = share / 12.92 if share <= _STRAIGHT else ((share + 0.055) / 1.055) ** 2.4
     return struct.pack(">H", round(linear * 65535))
 
 

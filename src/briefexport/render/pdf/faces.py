@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from reportlab.pdfbase.ttfonts import TTFont
 
+_PRIVATE = (0xE000, 0xF8FF)
 EM = 1000.0
 """Widths in a font are in thousandths of its size."""
 
@@ -57,7 +58,7 @@ DRAWN_AS = {
     0xFE0E: "",
     0xFE0F: "",
 }
-"""Characters that no font of ours has and that look like others, or like nothing; the text in the file stays as typed."""
+"""Characters that no font of ours has and that look like others, or like nothing. The text in the file stays as typed."""
 
 DRAWN_AS |= dict.fromkeys(range(0x2000, 0x2007), " ") | dict.fromkeys(range(0x2008, 0x200B), " ")
 
@@ -88,16 +89,18 @@ class Face(TTFont):  # type: ignore[misc]  # reportlab comes without types
         self.words: dict[str, float] = {}
         widths = self.face.charWidths
         self.space: float = widths[0x20] / EM
+        # Codes that people and fonts use for signs of their own mean nothing to a reader, so they count as missing.
+        self.known = frozenset(code for code in self.face.charToGlyph if not is_private(code))
         self.hb: Any = None
         self.tall = name.startswith("Mukta")
 
     def has(self, character: str) -> bool:
         """Whether the font has a glyph for it."""
-        return ord(character) in self.face.charToGlyph
+        return ord(character) in self.known
 
     def has_all(self, text: str) -> bool:
         """Whether the font has a glyph for every character."""
-        return all(code in self.face.charToGlyph for code in map(ord, text))
+        return self.known.issuperset(map(ord, text))
 
     def width(self, text: str) -> float:
         """The width of a text in ems; every character of it is in the font."""
@@ -112,14 +115,19 @@ class Face(TTFont):  # type: ignore[misc]  # reportlab comes without types
         own = self.face.glyphToChar.get(glyph)
         if own:
             return chr(own[0])
-        code = 0xE000 + glyph
-        if code > 0xF8FF or code in self.face.charToGlyph:
+        code = _PRIVATE[0] + glyph
+        if not is_private(code) or code in self.face.charToGlyph:
             raise ValueError(f"{self.fontName}: no private code for glyph {glyph}")
         self.face.charToGlyph[code] = glyph
         # The width in the font program, not the advance after shaping (ISO 19005-2, 6.2.11.5).
         self.face.charWidths[code] = self.pdfScale(self.face.hmetrics[glyph][0])
         self.face.glyphToChar.setdefault(glyph, []).append(code)
         return chr(code)
+
+
+def is_private(code: int) -> bool:
+    """Whether a character code has no meaning of its own."""
+    return _PRIVATE[0] <= code <= _PRIVATE[1]
 
 
 class Style(NamedTuple):
@@ -179,7 +187,7 @@ class Faces:
         out: list[Run] = []
         for character in text:
             drawn = DRAWN_AS.get(ord(character), character)
-            drawn = drawn.upper() if caps else drawn
+            drawn = self._capital(drawn, style) if caps else drawn
             before = out[-1].face if out else None
             found = self._face(drawn, style, before)
             if found is before:
@@ -188,6 +196,12 @@ class Faces:
                 out.append(Run(found, character, drawn))
         return out
 
+    def _capital(self, drawn: str, style: Style) -> str:
+        """The capital; the letter itself where a font has no capital for it."""
+        capital = drawn.upper()
+        fonts = [face(family, style) for family in self.families]
+        return capital if any(font.has_all(capital) for font in fonts) else drawn
+
     def _face(self, drawn: str, style: Style, before: Face | None) -> Face:
         format_only = not drawn or unicodedata.category(drawn[0]) == "Cf"
         if format_only:
@@ -195,6 +209,12 @@ class Faces:
         if before is not None and _joins(drawn[0]) and before.has_all(drawn):
             return before
         return self.having(drawn[0], style)
+
+
+@cache
+def faces_of(family: str) -> Faces:
+    """The fonts for a family."""
+    return Faces(family)
 
 
 @cache

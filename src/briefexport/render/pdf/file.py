@@ -14,6 +14,7 @@ from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject, PDFStream
 
 from ...document.text import Properties
 from .colour_profile import srgb
+from .faces import is_private
 from .metadata import information, xmp
 from .structure import Annotation, Element, text_string
 
@@ -44,7 +45,8 @@ class Bookmark(NamedTuple):
 class Sheet(NamedTuple):
     """A drawn page: what belongs into the file.
 
-    `contents` are the elements by number of marked content. `meanings` tell, by font and private code, what a glyph says.
+    `contents` are the elements by number of marked content. `meanings` tell, by font and private code, what a glyph
+    says.
     """
 
     size: tuple[float, float]
@@ -149,10 +151,7 @@ class PdfFile(PDFDocument):  # type: ignore[misc]  # reportlab comes without typ
 
     def _page(self, sheet: Sheet, above: str) -> str:
         fonts = self.idToObjectNumberAndVersion["BasicFonts"][0]
-        images = "".join(
-            f"/I{number} {self.reserve(RawStream('/Type/XObject/Subtype/Image' + image.entries, image.data, pack=image.pack))}"
-            for number, image in enumerate(sheet.images)
-        )
+        images = "".join(f"/I{number} {self._image(image)}" for number, image in enumerate(sheet.images))
         links = "".join(f" {link.number} 0 R" for _, link in sheet.annotations)
         return (
             f"<</Type/Page/Parent {above}/MediaBox[0 0 {sheet.size[0]:.2f} {sheet.size[1]:.2f}]"
@@ -160,6 +159,9 @@ class PdfFile(PDFDocument):  # type: ignore[misc]  # reportlab comes without typ
             f"/Contents {self.reserve(RawStream('', sheet.code))}/StructParents 0/Tabs/S"
             f"{f'/Annots[{links}]' if links else ''}>>"
         )
+
+    def _image(self, image: Image) -> str:
+        return self.reserve(RawStream(f"/Type/XObject/Subtype/Image{image.entries}", image.data, pack=image.pack))
 
     def _tree(self, sheet: Sheet, page: str) -> str:
         """The structure tree and, the other way round, the parent tree: from marked content to its element."""
@@ -176,7 +178,8 @@ class PdfFile(PDFDocument):  # type: ignore[misc]  # reportlab comes without typ
         numbers = f"0 {self.reserve(Raw(f'[{owners}]'))} " + " ".join(links)
         following = FIRST_LINK_KEY + len(links)
         root.says(
-            f"<</Type/StructTreeRoot/K[{sheet.root.number} 0 R]/ParentTree<</Nums[{numbers}]>>/ParentTreeNextKey {following}>>"
+            f"<</Type/StructTreeRoot/K[{sheet.root.number} 0 R]"
+            f"/ParentTree<</Nums[{numbers}]>>/ParentTreeNextKey {following}>>"
         )
         return top
 
@@ -196,9 +199,8 @@ class PdfFile(PDFDocument):  # type: ignore[misc]  # reportlab comes without typ
     def _intent(self) -> str:
         profile = self.reserve(RawStream("/N 3", srgb()))
         name = text_string("sRGB IEC61966-2.1")
-        return (
-            f"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier {name}/Info {name}/DestOutputProfile {profile}>>"
-        )
+        said = f"/OutputConditionIdentifier {name}/Info {name}"
+        return f"<</Type/OutputIntent/S/GTS_PDFA1{said}/DestOutputProfile {profile}>>"
 
     def _bookmarks(self, bookmarks: tuple[Bookmark, ...], page: str) -> str:
         if not bookmarks:
@@ -218,6 +220,6 @@ class PdfFile(PDFDocument):  # type: ignore[misc]  # reportlab comes without typ
 
 def _said(code: re.Match[str], meanings: Mapping[str, str]) -> str:
     character = chr(int(code[1], 16))
-    if not 0xE000 <= ord(character) <= 0xF8FF:
+    if not is_private(ord(character)):
         return code[0]
     return f"<{meanings.get(character, _NOTHING).encode('utf-16-be').hex().upper()}>"

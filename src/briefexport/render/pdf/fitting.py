@@ -7,7 +7,9 @@ import msgspec
 
 from ...document.page import Grid, Lines, ListStyle, OnePage, PageItem, Panel, StatusMark
 from ...document.text import Span, plain
-from .layout import Layout
+from ...problem import Code, Finding, UnfitError
+from .foot import FootBox
+from .layout import Layout, head_of
 from .panel import PanelBox
 from .voice import BODY, CEILING, FLOOR, Air, Speaker, usual_air
 
@@ -16,18 +18,26 @@ _COMFORT = 0.985
 """Panels that only fill a page stay for as long as the type is at least so large."""
 _KEPT_FIRST = 3
 """A list is cut down to so many entries before anything of its priority goes altogether."""
+_AFTER_LOSS = 0.04
+"""A page that had to leave something out has little room to grow: no more than this is looked for."""
 _SOURCES_FOR_ONE = 4
 _MOST_ROOM = 1.35
 _LOUDEST = 1.75
 _LONGEST_NAMED = 3
 
 
-class DoesNotFitError(Exception):
+class DoesNotFitError(UnfitError):
     """Even the shortest page is too long. `fields` are the longest ones that must stay, the longest first."""
 
     def __init__(self, lines: int, fields: Sequence[str]) -> None:
-        super().__init__(lines, tuple(fields))
         self.lines, self.fields = lines, tuple(fields)
+        named = ", ".join(f"`{field}`" for field in fields)
+        what = (
+            f"the one-pager does not fit on a page: it is about {lines} lines too long at the smallest type, with all "
+            f"left out that may be; the longest of what must stay are {named}"
+        )
+        fix = f"cut about {lines} lines of these, or give more entries a priority from 2 to 5"
+        super().__init__([Finding(self.fields[0], Code.DOES_NOT_FIT, what, fix)])
 
 
 class Fit(NamedTuple):
@@ -66,7 +76,8 @@ def fit(speaker: Speaker, page: OnePage, size: tuple[float, float]) -> Fit:
     if gone is None:
         raise _too_long(trial, page, len(order))
     layout = trial.layout(gone)
-    scale = _largest(FLOOR, CEILING, lambda scale: trial.overflow(scale, gone) <= 0)
+    ceiling = CEILING if gone <= fillers else FLOOR + _AFTER_LOSS
+    scale = _largest(FLOOR, ceiling, lambda scale: trial.overflow(scale, gone) <= 0)
     width = size[0] / scale
     high = size[1] / scale
     least = usual_air(scale).room
@@ -80,7 +91,9 @@ def fit(speaker: Speaker, page: OnePage, size: tuple[float, float]) -> Fit:
 def with_extras(page: OnePage, *, keep: bool) -> OnePage:
     """The page with what is shown only where there is room put with the asides, or taken away."""
     panels = [
-        msgspec.structs.replace(panel, body=msgspec.structs.replace(panel.body, items=_settled(panel.body.items, keep=keep)))
+        msgspec.structs.replace(
+            panel, body=msgspec.structs.replace(panel.body, items=_settled(panel.body.items, keep=keep))
+        )
         for panel in page.panels
     ]
     asks = msgspec.structs.replace(page.asks, items=_settled(page.asks.items, keep=keep))
@@ -90,7 +103,9 @@ def with_extras(page: OnePage, *, keep: bool) -> OnePage:
 def _settled(items: Sequence[Any], *, keep: bool) -> tuple[Any, ...]:
     return tuple(
         msgspec.structs.replace(
-            item, aside=(*item.aside, *([Span(" · ")] if item.aside else []), *item.extra) if keep else item.aside, extra=()
+            item,
+            aside=(*item.aside, *([Span(" · ")] if item.aside else []), *item.extra) if keep else item.aside,
+            extra=(),
         )
         if getattr(item, "extra", ())
         else item
@@ -113,6 +128,7 @@ class _Trial:
 
     def __init__(self, speaker: Speaker, page: OnePage, size: tuple[float, float], order: Sequence[_Victim]) -> None:
         self.speaker, self.page, self.size, self.order = speaker, page, size, order
+        self.head = head_of(speaker, page)
         self._layouts: dict[int, Layout] = {}
         self._boxes: dict[object, PanelBox] = {}
 
@@ -122,8 +138,8 @@ class _Trial:
             panels = _without(self.page.panels, self.order[:gone])
             missing = _missing(self.page, self.order[:gone])
             closing = msgspec.structs.replace(self.page.closing, key=_used(self.page.closing.key, panels))
-            page = msgspec.structs.replace(self.page, closing=closing)
-            layout = Layout(self.speaker, page, [self._box(panel) for panel in panels], missing)
+            foot = FootBox(self.speaker, closing, self.page.furniture, missing)
+            layout = Layout(self.head, [self._box(panel) for panel in panels], foot)
             layout.replan(self.size[0])
             self._layouts[gone] = layout
         return self._layouts[gone]
@@ -224,14 +240,19 @@ def _missing(page: OnePage, gone: Sequence[_Victim]) -> str:
         panel = page.panels[number]
         heading = plain(panel.heading)
         whole = count == len(panel.body.items)
-        parts.append(heading if whole else page.closing.more.replace("{heading}", heading).replace("{count}", str(count)))
+        parts.append(
+            heading if whole else page.closing.more.replace("{heading}", heading).replace("{count}", str(count))
+        )
     return page.closing.in_the_memo.replace("{parts}", ", ".join(parts)) if parts else ""
 
 
 def _too_long(trial: _Trial, page: OnePage, gone: int) -> DoesNotFitError:
     over = trial.overflow(FLOOR, gone)
     lines = max(1, -int(-over // (BODY.size * BODY.leading)))
-    said = [("title", plain(page.masthead.title)), (page.bottom_line.origin, " ".join(map(plain, page.bottom_line.paragraphs)))]
+    said = [
+        ("title", plain(page.masthead.title)),
+        (page.bottom_line.origin, " ".join(map(plain, page.bottom_line.paragraphs))),
+    ]
     said += [(ask.origin, plain(ask.spans) + plain(ask.aside)) for ask in page.asks.items]
     for panel in _without(page.panels, trial.order):
         said += [(item.origin, _words(item)) for item in panel.body.items]

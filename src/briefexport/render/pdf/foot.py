@@ -66,7 +66,9 @@ class FootBox:
                 end = at[1] + self.height(width, air) - height(self.marking, MARKING, width, air)
                 put(pen, self.marking, MARKING, (x, end, width), air, colour=self.palette.marking, align=0.5)
 
-    def _draw_key(self, pen: Pen, x: float, y: float, rows: Sequence[Sequence[tuple[StatusMark, Text]]], air: Air) -> float:
+    def _draw_key(
+        self, pen: Pen, x: float, y: float, rows: Sequence[Sequence[tuple[StatusMark, Text]]], air: Air
+    ) -> float:
         if not rows:
             return y
         flat, left = air._replace(room=0), x

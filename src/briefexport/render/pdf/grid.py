@@ -13,6 +13,7 @@ from .words import Text
 _GUTTER = 10.0
 _PADDING = 2.7
 _MARK_GAP = 3.5
+_TREND_GAP = 6.0
 _EVENNESS = (1.0, 0.7, 0.4)
 """How the room beyond the longest words is dealt out: as text needs it, or more evenly; the lowest table is taken."""
 _SHORT = 58.0
@@ -33,9 +34,15 @@ class _Cell(NamedTuple):
     def indent(self) -> float:
         return MARK_WIDTH + _MARK_GAP if self.made_of.status else 0.0
 
+    def trend_beside(self, width: float) -> bool:
+        """Whether the trend has room beside the value."""
+        if not self.made_of.trend or not self.said:
+            return False
+        return natural_width(self.said, self.voice) + _TREND_GAP + TREND_SIZE[0] <= width + 0.01
+
     def height(self, width: float, air: Air) -> float:
         said = height(self.said, self.voice, width - self.indent, air) if self.said else 0.0
-        trend = TREND_SIZE[1] + 2 if self.made_of.trend else 0.0
+        trend = TREND_SIZE[1] + 2 if self.made_of.trend and not self.trend_beside(width) else 0.0
         return said + trend + (height(self.aside, ASIDE, width, air) if self.aside else 0.0)
 
     def widths(self) -> tuple[float, float]:
@@ -46,6 +53,8 @@ class _Cell(NamedTuple):
                 whole = natural_width(text, voice) + indent
                 unbroken = whole if self.made_of.status or whole < _SHORT else text.narrowest * voice.size + indent
                 least, wish = max(least, unbroken), max(wish, whole)
+        if self.made_of.trend and self.said:
+            wish = max(wish, natural_width(self.said, self.voice) + _TREND_GAP + TREND_SIZE[0])
         return least, wish
 
 
@@ -86,13 +95,17 @@ class GridBox:
     def height(self, width: float, air: Air) -> float:
         """How high it is in that width."""
         columns = self.columns(width)
-        return sum(_row_height(row, columns, air) + 2 * _padding(air) for row in (self.heads, *self.rows)) - _padding(air)
+        return sum(_row_height(row, columns, air) + 2 * _padding(air) for row in (self.heads, *self.rows)) - _padding(
+            air
+        )
 
     def draw(self, pen: Pen, at: tuple[float, float, float], air: Air) -> None:
         """Draw it inside left, top and width."""
         x, y, width = at
         columns, line = self.columns(width), self.speaker.palette.line
-        summary = f"<</O/Table/Summary {text_string(self.body.description)}>>" if self.body.description else "<</O/Table>>"
+        summary = (
+            f"<</O/Table/Summary {text_string(self.body.description)}>>" if self.body.description else "<</O/Table>>"
+        )
         with pen.element("Table", A=summary):
             for number, row in enumerate((self.heads, *self.rows)):
                 if number:
@@ -103,7 +116,14 @@ class GridBox:
                 y += _row_height(row, columns, air) + _padding(air)
 
     def _draw_row(
-        self, pen: Pen, row: Sequence[_Cell], at: tuple[float, float], columns: tuple[float, ...], air: Air, *, head: bool
+        self,
+        pen: Pen,
+        row: Sequence[_Cell],
+        at: tuple[float, float],
+        columns: tuple[float, ...],
+        air: Air,
+        *,
+        head: bool,
     ) -> None:
         x, y = at
         for number, (cell, width) in enumerate(zip(row, columns, strict=True)):
@@ -122,7 +142,10 @@ class GridBox:
         if cell.said:
             with pen.element("P"):
                 y = put(pen, cell.said, cell.voice, (x + cell.indent, y, width - cell.indent), air, colour=colour)
-        if cell.made_of.trend:
+        if cell.made_of.trend and cell.said and cell.trend_beside(width):
+            right = x + natural_width(cell.said, cell.voice) + _TREND_GAP
+            draw_trend(pen, cell.made_of.trend, (right, at[1] + 0.5), palette)
+        elif cell.made_of.trend:
             draw_trend(pen, cell.made_of.trend, (x, y + 1), palette)
             y += TREND_SIZE[1] + 2
         if cell.aside:

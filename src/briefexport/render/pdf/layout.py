@@ -1,13 +1,15 @@
 """The whole page: head, columns, foot; how high they are together, and how they are drawn."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from ...document.page import OnePage
+from .bottom_line import BottomLineBox
 from .foot import FootBox
-from .head import BottomLineBox, MastheadBox
+from .head import MastheadBox
 from .panel import PanelBox
 from .pen import Pen
-from .plan import GUTTER, Plan, best_plan, panel_gap
+from .plan import GUTTER, Plan, best_plan, panel_gap, stack
 from .voice import Air, Speaker
 
 _HEAD_GAP = 9.0
@@ -15,15 +17,27 @@ _MOST_GAP = 2.6
 """Room that is left over widens the gaps up to so many times; the rest goes into the bottom line's panel."""
 
 
+class Head(NamedTuple):
+    """What stands on top and always stays."""
+
+    masthead: MastheadBox
+    bottom_line: BottomLineBox
+
+
+def head_of(speaker: Speaker, page: OnePage) -> Head:
+    """The head of a page, measured."""
+    return Head(
+        MastheadBox(speaker, page.masthead, page.furniture), BottomLineBox(speaker, page.bottom_line, page.asks)
+    )
+
+
 class Layout:
     """A page with a choice of panels, measured once and laid out at any size."""
 
-    def __init__(self, speaker: Speaker, page: OnePage, panels: Sequence[PanelBox], missing: str) -> None:
-        self.masthead = MastheadBox(speaker, page.masthead, page.furniture)
-        self.bottom_line = BottomLineBox(speaker, page.bottom_line, page.asks)
-        self.panels = panels
-        self.foot = FootBox(speaker, page.closing, page.furniture, missing)
-        self.plan = Plan((), (), (), 0.5)
+    def __init__(self, head: Head, panels: Sequence[PanelBox], foot: FootBox) -> None:
+        self.masthead, self.bottom_line = head
+        self.panels, self.foot = panels, foot
+        self.plan = Plan()
 
     def replan(self, width: float) -> None:
         """Choose the columns for that width."""
@@ -44,7 +58,7 @@ class Layout:
         """Draw the page into a frame of that width and height; room left over is dealt out between the parts."""
         width, high = size
         spare = max(high - self.height(width, air), 0.0)
-        count = 2 + sum(1 for column in (self.plan.first or self.plan.across, self.plan.across) for _ in column)
+        count = 2 + max([len(column) for column in self.plan.columns], default=0) + len(self.plan.across)
         extra = min(spare / count, panel_gap(air) * (_MOST_GAP - 1) * 0.6)
         self.bottom_line.spare = max(spare - extra * count, 0.0)
         y = self._draw_head(pen, width, air, extra)
@@ -62,21 +76,21 @@ class Layout:
     def _draw_panels(self, pen: Pen, ends: tuple[float, float], width: float, air: Air) -> None:
         """Panels between two heights: what is across stands at the foot, columns end level above it."""
         top, bottom = ends
-        one, other, below = self.plan.heights(width, air)
-        if not (one or other):
-            _draw_column(pen, self.plan.across, (0.0, top, width), bottom - top, air)
+        plan, x = self.plan, 0.0
+        below, high = stack(plan.across, width, air), max(plan.column_heights(width, air), default=0.0)
+        if not plan.columns:
+            _draw_column(pen, plan.across, (0.0, top, width), bottom - top, air)
             return
         gap = panel_gap(air) if below else 0.0
-        spare = max(bottom - top - max(one, other) - below - gap, 0.0)
-        places = len(self.plan.across) + max(len(self.plan.first), len(self.plan.second)) - 1
-        share = spare / max(places, 1)
-        across = len(self.plan.across)
+        across, rows = len(plan.across), max(len(column) for column in plan.columns)
+        share = max(bottom - top - high - below - gap, 0.0) / max(across + rows - 1, 1)
         columns = bottom - top - below - gap - share * across
-        first, second = self.plan.widths(width)
-        _draw_column(pen, self.plan.first, (0.0, top, first), columns, air)
-        _draw_column(pen, self.plan.second, (first + GUTTER, top, second), columns, air)
+        for panels, column in zip(plan.columns, plan.widths(width), strict=True):
+            _draw_column(pen, panels, (x, top, column), columns, air)
+            x += column + GUTTER
         if across:
-            _draw_column(pen, self.plan.across, (0.0, top + columns + gap + share, width), below + share * (across - 1), air)
+            start = top + columns + gap + share
+            _draw_column(pen, plan.across, (0.0, start, width), below + share * (across - 1), air)
 
 
 def _draw_column(pen: Pen, panels: Sequence[PanelBox], at: tuple[float, float, float], high: float, air: Air) -> None:

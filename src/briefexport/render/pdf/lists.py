@@ -42,7 +42,9 @@ class ListBox:
                         with pen.element("Lbl"):
                             put(pen, label, STRONG, (x, y, self.indent), air, colour=self.colours.accent)
                     with pen.element("LBody"):
-                        y = draw_entry(pen, (text, aside), (inner[0], y, inner[1]), air, (self.colours.ink, self.colours.muted))
+                        y = draw_entry(
+                            pen, (text, aside), (inner[0], y, inner[1]), air, (self.colours.ink, self.colours.muted)
+                        )
                 y += _gap(air)
 
 

@@ -11,6 +11,7 @@ from .voice import ASIDE, BODY, NOTE_PT, STRONG, Air, Speaker, Voice, height, pu
 from .words import Text
 
 _STEPS = 5
+_MIDDLE, _HIGH = 6, 15
 _CELL = (20.0, 16.0)
 _AXIS = 11.0
 _GAP = 12.0
@@ -47,9 +48,14 @@ class MatrixBox:
     def _list_height(self, width: float, air: Air) -> float:
         gaps = _ENTRY_GAP * (1 + air.room) * (len(self.entries) - 1)
         note = height(self.note, ASIDE, width, air) + _ENTRY_GAP * (1 + air.room) if self.note else 0.0
-        return gaps + note + sum(
-            height(text, BODY, width - _INDENT, air) + (height(aside, ASIDE, width - _INDENT, air) if aside else 0.0)
-            for _, text, aside in self.entries
+        return (
+            gaps
+            + note
+            + sum(
+                height(text, BODY, width - _INDENT, air)
+                + (height(aside, ASIDE, width - _INDENT, air) if aside else 0.0)
+                for _, text, aside in self.entries
+            )
         )
 
     def height(self, width: float, air: Air) -> float:
@@ -120,13 +126,20 @@ class MatrixBox:
         palette, text = self.speaker.palette, self.speaker.text(label, _DIGIT)
         pen.disc(x, y, _RADIUS, palette.accent, palette.on_accent)
         wide = text.natural * _DIGIT.size
-        put(pen, text, _DIGIT, (x - wide / 2, y - _DIGIT.size / 2 - 0.2, wide + 0.01), air._replace(room=0), colour=palette.on_accent)
+        put(
+            pen,
+            text,
+            _DIGIT,
+            (x - wide / 2, y - _DIGIT.size / 2 - 0.2, wide + 0.01),
+            air._replace(room=0),
+            colour=palette.on_accent,
+        )
 
 
 def _tint(likelihood: int, impact: int) -> str:
-    """The ground of a field, by likelihood times impact. Source: the five-by-five matrix of the UK Orange Book."""
+    """The ground of a field, by likelihood times impact."""
     score = likelihood * impact
-    return "red_tint" if score >= 15 else "amber_tint" if score >= 6 else "green_tint"
+    return "red_tint" if score >= _HIGH else "amber_tint" if score >= _MIDDLE else "green_tint"
 
 
 def _labels(plots: Sequence[Plot]) -> list[str]:

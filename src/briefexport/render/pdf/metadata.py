@@ -40,9 +40,15 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 def xmp(properties: Properties, at: dt.datetime) -> bytes:
     """The metadata as an XMP packet: PDF/UA-1 and PDF/A-2a are claimed here."""
-    said = {name: escape(getattr(properties, name)) for name in ("title", "author", "subject", "keywords", "identifier")}
+    said = {
+        name: escape(getattr(properties, name)) for name in ("title", "author", "subject", "keywords", "identifier")
+    }
     packet = _XMP.format(
-        **said, language=escape(properties.language), producer=PRODUCER, at=f"{at:%Y-%m-%dT%H:%M:%S}+00:00", schema=_UA_SCHEMA
+        **said,
+        language=escape(properties.language),
+        producer=PRODUCER,
+        at=f"{at:%Y-%m-%dT%H:%M:%S}+00:00",
+        schema=_UA_SCHEMA,
     )
     return packet.encode()
 

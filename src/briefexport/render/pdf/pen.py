@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from .faces import Face
 from .file import FIRST_LINK_KEY, Bookmark, Image, PdfFile, Sheet
-from .shaping import own_width
 from .structure import Annotation, Element, text_string
 from .words import Piece, TextLine
 
@@ -34,6 +33,7 @@ class _Decoration:
 
 
 DECORATION = _Decoration()
+_AT_THE_END = 0.25
 _ROUND = 0.5523  # how far the handles of a Bézier quarter circle stand out
 
 
@@ -115,15 +115,9 @@ class Pen:
         """
         if not self._stack:
             raise UntaggedTextError(" ".join(piece.text for word in line.words for piece in word.pieces))
-        last = len(line.words) - 1
-        for number, word in enumerate(line.words):
-            for at, piece in enumerate(word.pieces):
-                ends = at == len(word.pieces) - 1
-                # A reader needs a space between words, at the end of a line too (ISO 32000-1, 14.8.2.5).
-                space = " " if ends and (word.space if number < last else not line.joined) else ""
-                self._piece(piece, space, x, y, (size, colour, tracking))
-                x += piece.width * size
-            x += word.space * size
+        for piece, space in _runs(line):
+            self._piece(piece, " " if space else "", x, y, (size, colour, tracking))
+            x += (piece.width + space) * size
 
     def _piece(self, piece: Piece, space: str, x: float, y: float, style: tuple[float, str, float]) -> None:
         target = self._target(piece)
@@ -133,7 +127,11 @@ class Pen:
         own = size * piece.scale
         rise = 0.33 * size if piece.look.raised else 0.0
         spread = tracking * size if tracking and not piece.glyphs else 0.0
-        shown = self._shaped(piece, own, x, y - rise) if piece.glyphs else self._plain(piece.face, piece.text, own, x, y - rise)
+        shown = (
+            self._shaped(piece, own, x, y - rise)
+            if piece.glyphs
+            else self._plain(piece.face, piece.text, own, x, y - rise)
+        )
         if piece.actual is not None:
             shown = f"/Span <</ActualText {text_string(piece.actual)}>> BDC\n{shown}\nEMC"
         if space:
@@ -186,7 +184,7 @@ class Pen:
         return "\n".join(out)
 
     def _shaped(self, piece: Piece, size: float, x: float, y: float) -> str:
-        """Each glyph in its place: marks move over their letters, and what HarfBuzz moves on by may differ from the font."""
+        """Each glyph in its place: marks stand over their letters, and HarfBuzz may move on by more than the font does."""
         out = []
         self._note_meanings(piece)
         for glyph in piece.glyphs:
@@ -228,7 +226,9 @@ class Pen:
         start, *rest = points
         self.code.append(f"{start[0]:.2f} {-start[1]:.2f} m " + " ".join(f"{x:.2f} {-y:.2f} l" for x, y in rest) + " f")
 
-    def box(self, x: float, y: float, size: tuple[float, float], fill: str | None = None, edge: str | None = None) -> None:
+    def box(
+        self, x: float, y: float, size: tuple[float, float], fill: str | None = None, edge: str | None = None
+    ) -> None:
         """A rectangle, filled or outlined or both."""
         self._mark(self._figure or DECORATION)
         if fill:
@@ -257,7 +257,8 @@ class Pen:
             f"{b + k:.2f} {y + r:.2f} {b + r:.2f} {y + k:.2f} {b + r:.2f} {y:.2f} c "
             f"{b + r:.2f} {y - k:.2f} {b + k:.2f} {y - r:.2f} {b:.2f} {y - r:.2f} c {a:.2f} {y - r:.2f} l "
             f"{a - k:.2f} {y - r:.2f} {a - r:.2f} {y - k:.2f} {a - r:.2f} {y:.2f} c "
-            f"{a - r:.2f} {y + k:.2f} {a - k:.2f} {y + r:.2f} {a:.2f} {y + r:.2f} c " + ("B" if fill and edge else "f" if fill else "S")
+            f"{a - r:.2f} {y + k:.2f} {a - k:.2f} {y + r:.2f} {a:.2f} {y + r:.2f} c "
+            + ("B" if fill and edge else "f" if fill else "S")
         )
 
     def image(self, image: Image, x: float, y: float, size: tuple[float, float]) -> None:
@@ -315,4 +316,34 @@ def _rgb(colour: str) -> str:
     return " ".join(f"{int(colour[at : at + 2], 16) / 255:.4f}" for at in (1, 3, 5))
 
 
-__all__ = ["Frame", "Pen", "UntaggedTextError", "own_width"]
+def _runs(line: TextLine) -> Iterator[tuple[Piece, float]]:
+    """The pieces of a line, those of one look that follow each other as one, each with the room of the space after it.
+
+    A reader needs a space between words, at the end of a line too (ISO 32000-1, 14.8.2.5).
+    """
+    last = len(line.words) - 1
+    run: Piece | None = None
+    space = 0.0
+    for number, word in enumerate(line.words):
+        after = word.space if number < last else 0.0 if line.joined else _AT_THE_END
+        for at, piece in enumerate(word.pieces):
+            if run is not None and _alike(run, piece):
+                text = f"{run.text} {piece.text}" if space else run.text + piece.text
+                run = run._replace(text=text, width=run.width + space + piece.width)
+            else:
+                if run is not None:
+                    yield run, space
+                run = piece
+            space = after if at == len(word.pieces) - 1 else 0.0
+    if run is not None:
+        yield run, space
+
+
+def _alike(run: Piece, piece: Piece) -> bool:
+    return (
+        run.face is piece.face
+        and run.look == piece.look
+        and run.actual is None
+        and piece.actual is None
+        and not (run.glyphs or piece.glyphs)
+    )

@@ -1,10 +1,12 @@
 """Pictures of the briefing and the crest of the house, as PDF keeps them: opaque, in RGB or grey."""
 
 import io
+from collections.abc import Iterator
 from functools import lru_cache
 
-from ...document.page import Gallery
+from ...document.page import Gallery, OnePage, PictureItem
 from ...document.text import Picture
+from ...problem import Code, Finding, UnfitError
 from .file import Image
 from .pen import Pen
 from .voice import CAPTION, Air, Speaker, height, put
@@ -12,6 +14,8 @@ from .voice import CAPTION, Air, Speaker, height, put
 _GAP = 6.0
 _HIGHEST = 150.0
 _LARGEST_PIXELS = 40_000_000
+_WHAT = "the picture cannot be read: it is no PNG or JPEG, it is damaged, or it has more than 40 million pixels"
+_FIX = "save it as PNG or JPEG, in the size in which it is shown"
 
 
 class UnreadablePictureError(Exception):
@@ -41,6 +45,37 @@ def image(data: bytes) -> tuple[Image, float]:
     return Image(entries, paper.tobytes(), pack=True), high / width
 
 
+def check_pictures(page: OnePage) -> None:
+    """Refuse a page with a picture that cannot be shown.
+
+    Raises:
+        UnfitError: the fields of every such picture.
+    """
+    found = [(f"{item.origin}.file", item.picture) for item in _pictures(page)]
+    logo = [("", page.masthead.logo)] if page.masthead.logo else []
+    findings = [
+        Finding(field, Code.UNREADABLE_PICTURE, _WHAT, _FIX)
+        for field, picture in [*logo, *found]
+        if not _readable(picture)
+    ]
+    if findings:
+        raise UnfitError(findings)
+
+
+def _pictures(page: OnePage) -> Iterator[PictureItem]:
+    for panel in page.panels:
+        if isinstance(panel.body, Gallery):
+            yield from panel.body.items
+
+
+def _readable(picture: Picture) -> bool:
+    try:
+        image(picture.data)
+    except UnreadablePictureError:
+        return False
+    return True
+
+
 class GalleryBox:
     """Pictures one below the other, each with its caption; no wider than the column and not too high."""
 
@@ -48,7 +83,9 @@ class GalleryBox:
         self.palette = speaker.palette
         self.pictures = [item.picture for item in body.items]
         self.images = [image(picture.data) for picture in self.pictures]
-        self.captions = [speaker.text(picture.caption, CAPTION) if picture.caption else None for picture in self.pictures]
+        self.captions = [
+            speaker.text(picture.caption, CAPTION) if picture.caption else None for picture in self.pictures
+        ]
 
     def _size(self, number: int, width: float) -> tuple[float, float]:
         shape = self.images[number][1]

@@ -9,35 +9,37 @@ from .voice import Air
 
 GUTTER = 22.0
 PANEL_GAP = 12.5
-_SHARES = (0.585, 0.545, 0.505)
+_SHARES = ((0.585, 0.415), (0.545, 0.455), (0.505, 0.495))
+_SHARES_OF_WIDE_PAPER = ((0.4, 0.3, 0.3), (0.36, 0.32, 0.32))
+_WIDE_PT = 640.0
+"""A page from this width on has three columns."""
 _ONE_COLUMN_COST = 1.12
-"""Two columns are easier to read than long lines: one column has to be so much lower to be taken."""
+"""Columns are easier to read than long lines: one column has to be so much lower to be taken."""
 _MOST_MOVES = 12
 
 
 class Plan(NamedTuple):
-    """Panels by place; `share` is that of the first column. Panels of `across` stand below, over the whole width."""
+    """Panels by column, with the share of the width that each column has; `across` stands below, over all of it."""
 
-    first: tuple[PanelBox, ...]
-    second: tuple[PanelBox, ...]
-    across: tuple[PanelBox, ...]
-    share: float
+    columns: tuple[tuple[PanelBox, ...], ...] = ()
+    shares: tuple[float, ...] = ()
+    across: tuple[PanelBox, ...] = ()
 
-    def widths(self, width: float) -> tuple[float, float]:
-        """The widths of the two columns."""
-        room = width - GUTTER
-        return room * self.share, room * (1 - self.share)
+    def widths(self, width: float) -> tuple[float, ...]:
+        """The widths of the columns."""
+        room = width - GUTTER * (len(self.shares) - 1)
+        return tuple(room * share for share in self.shares)
 
-    def heights(self, width: float, air: Air) -> tuple[float, float, float]:
-        """How high the first column, the second and what is below them are, without the room between the parts."""
-        first, second = self.widths(width)
-        return stack(self.first, first, air), stack(self.second, second, air), stack(self.across, width, air)
+    def column_heights(self, width: float, air: Air) -> tuple[float, ...]:
+        """How high each column is."""
+        return tuple(
+            stack(panels, column, air) for panels, column in zip(self.columns, self.widths(width), strict=True)
+        )
 
     def height(self, width: float, air: Air) -> float:
         """How high it is altogether."""
-        one, other, below = self.heights(width, air)
-        between = panel_gap(air) if (one or other) and below else 0.0
-        return max(one, other) + between + below
+        columns, below = max(self.column_heights(width, air), default=0.0), stack(self.across, width, air)
+        return columns + (panel_gap(air) if columns and below else 0.0) + below
 
 
 def panel_gap(air: Air) -> float:
@@ -53,40 +55,47 @@ def stack(panels: Sequence[PanelBox], width: float, air: Air) -> float:
 def best_plan(panels: Sequence[PanelBox], width: float) -> Plan:
     """The lowest of the plans that there are for that width."""
     air = Air()
-    plans = [*_plans(panels, width), Plan((), (), tuple(panels), 0.5)]
-    return min(plans, key=lambda plan: plan.height(width, air) * (1 if plan.first and plan.second else _ONE_COLUMN_COST))
+    plans = [*_plans(panels, width), Plan(across=tuple(panels))]
+    return min(plans, key=lambda plan: plan.height(width, air) * (1 if plan.columns else _ONE_COLUMN_COST))
 
 
 def _plans(panels: Sequence[PanelBox], width: float) -> Iterator[Plan]:
     across = tuple(panel for panel in panels if panel.panel.slot is Slot.FULL)
     flowing = [panel for panel in panels if panel.panel.slot is not Slot.FULL]
-    if len(flowing) < 2:
-        return
-    for share in _SHARES:
-        yield _balanced(flowing, across, share, width)
+    choices = _SHARES_OF_WIDE_PAPER if width >= _WIDE_PT else _SHARES
+    for shares in choices:
+        if len(flowing) >= len(shares):
+            yield _balanced(flowing, across, shares, width)
 
 
-def _balanced(flowing: Sequence[PanelBox], across: tuple[PanelBox, ...], share: float, width: float) -> Plan:
-    """Panels where they want to be, then moved one at a time for as long as that makes the page lower."""
-    left = [panel.panel.slot is Slot.WIDE for panel in flowing]
-    plan = _plan(flowing, left, across, share)
-    high = plan.height(width, Air())
+def _balanced(
+    flowing: Sequence[PanelBox], across: tuple[PanelBox, ...], shares: tuple[float, ...], width: float
+) -> Plan:
+    """Panels where they want to be, then moved one at a time for as long as that makes the highest column lower.
+
+    The first one stays on top of the first column: it is what the author wants read first.
+    """
+    widths = Plan(shares=shares).widths(width)
+    heights = [tuple(panel.height(column, Air()) + PANEL_GAP for column in widths) for panel in flowing]
+    stands = [0 if panel.panel.slot is Slot.WIDE else 1 for panel in flowing]
+    stands[0] = 0
     for _ in range(_MOST_MOVES):
-        moves = [(_moved(left, at)) for at in range(len(flowing))]
-        tried = [_plan(flowing, move, across, share) for move in moves]
-        heights = [one.height(width, Air()) for one in tried]
-        lowest = min(range(len(tried)), key=heights.__getitem__)
-        if heights[lowest] >= high - 1:
+        tried = [(at, to) for at in range(1, len(flowing)) for to in range(len(shares)) if to != stands[at]]
+        moved = [[*stands[:at], to, *stands[at + 1 :]] for at, to in tried]
+        best = min(moved, key=lambda where: _unevenness(heights, where, len(shares)))
+        if _unevenness(heights, best, len(shares)) >= _unevenness(heights, stands, len(shares)):
             break
-        left, plan, high = moves[lowest], tried[lowest], heights[lowest]
-    return plan
+        stands = best
+    columns = tuple(
+        tuple(panel for panel, where in zip(flowing, stands, strict=True) if where == side)
+        for side in range(len(shares))
+    )
+    return Plan(columns, shares, across)
 
 
-def _moved(left: Sequence[bool], at: int) -> list[bool]:
-    return [stands if number != at else not stands for number, stands in enumerate(left)]
-
-
-def _plan(flowing: Sequence[PanelBox], left: Sequence[bool], across: tuple[PanelBox, ...], share: float) -> Plan:
-    first = tuple(panel for panel, stands in zip(flowing, left, strict=True) if stands)
-    second = tuple(panel for panel, stands in zip(flowing, left, strict=True) if not stands)
-    return Plan(first, second, across, share)
+def _unevenness(heights: Sequence[Sequence[float]], stands: Sequence[int], count: int) -> tuple[float, ...]:
+    """The heights of the columns, the highest first: less is better. In points, so that nothing moves for nothing."""
+    columns = [0.0] * count
+    for own, side in zip(heights, stands, strict=True):
+        columns[side] += own[side]
+    return tuple(sorted((float(round(high)) for high in columns), reverse=True))

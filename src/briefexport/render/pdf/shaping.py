@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from .faces import EM, Face
+from .faces import Face
 
 _NEVER_DRAWN = "\u200b\u200c\u200d"
 
@@ -40,8 +40,3 @@ def _glyph(face: Face, text: str, info: Any, position: Any, em: float) -> Glyph:
     unseen = info.codepoint == 0 and text[info.cluster] in _NEVER_DRAWN
     code = " " if unseen else face.code_of(info.codepoint)
     return Glyph(code, position.x_advance / em, position.x_offset / em, position.y_offset / em, info.cluster)
-
-
-def own_width(face: Face, glyph: Glyph) -> float:
-    """The width that the font itself gives a glyph, in ems: what a viewer moves on by."""
-    return float(face.face.charWidths[ord(glyph.code)]) / EM

@@ -14,6 +14,7 @@ _NARROWEST = 76.0
 _GUTTER = 9.0
 _LANE = 9.0
 _RADIUS = 3.3
+_SHORTEST = 8.0
 _LEADER = 7.0
 _WHEN_SHARE = 0.34
 _ROW_GAP = 3.0
@@ -74,7 +75,7 @@ class StripBox:
     def _draw_line(self, pen: Pen, at: tuple[float, float, float]) -> None:
         x, y, width = at
         said = "; ".join(f"{entry.moment.when}: {plain(entry.moment.spans)}" for entry in self.entries)
-        spans = _places([entry.moment for entry in self.entries], self._column(width), width)
+        spans = _places([entry.moment for entry in self.entries], width)
         labels = self._label_places(width)
         with pen.figure(f"{self.body.description}: {said}", x, y, (width, self._line_height())):
             axis = y + _LANE / 2
@@ -94,7 +95,10 @@ class StripBox:
         accent, paper = self.palette.accent, "#ffffff"
         fill, edge = (paper, accent) if moment.kind is MomentKind.PAST else (accent, None)
         if moment.kind is MomentKind.DEADLINE and length <= 0:
-            pen.area([(x, y - _RADIUS * 1.25), (x + _RADIUS * 1.25, y), (x, y + _RADIUS * 1.25), (x - _RADIUS * 1.25, y)], accent)
+            pen.area(
+                [(x, y - _RADIUS * 1.25), (x + _RADIUS * 1.25, y), (x, y + _RADIUS * 1.25), (x - _RADIUS * 1.25, y)],
+                accent,
+            )
         elif length <= 0:
             pen.disc(x, y, _RADIUS * (0.85 if edge else 1), fill, edge)
         else:
@@ -112,7 +116,7 @@ class StripBox:
     def _label_places(self, width: float) -> list[float]:
         """The left end of each label: as near to its date as its neighbours and the edges let it be."""
         column = self._column(width)
-        spans = _places([entry.moment for entry in self.entries], column, width)
+        spans = _places([entry.moment for entry in self.entries], width)
         places: list[float] = []
         for left, _right in spans:
             least = places[-1] + column + _GUTTER if places else 0.0
@@ -147,7 +151,14 @@ class StripBox:
                             end = put(pen, entry.what, BODY, place, air, colour=self.palette.ink)
                         if entry.certainty:
                             with pen.element("P"):
-                                put(pen, entry.certainty, ASIDE, (place[0], end, place[2]), air, colour=self.palette.muted)
+                                put(
+                                    pen,
+                                    entry.certainty,
+                                    ASIDE,
+                                    (place[0], end, place[2]),
+                                    air,
+                                    colour=self.palette.muted,
+                                )
                 y += _row_height(entry, width, air) + _ROW_GAP * (1 + air.room)
 
 
@@ -174,7 +185,7 @@ def _lanes(moments: Sequence[Moment]) -> list[int]:
     return lanes
 
 
-def _places(moments: Sequence[Moment], column: float, width: float) -> list[tuple[float, float]]:
+def _places(moments: Sequence[Moment], width: float) -> list[tuple[float, float]]:
     """Left and right end of each on the line, true to scale; a day has no length."""
     first, last = min(moment.first for moment in moments), max(moment.last for moment in moments)
     room, days = width - 2 * _RADIUS, max((last - first).days, 1)
@@ -182,8 +193,11 @@ def _places(moments: Sequence[Moment], column: float, width: float) -> list[tupl
     def at(day: dt.date) -> float:
         return _RADIUS + (day - first).days / days * room
 
-    return [(at(moment.first), max(at(moment.last), at(moment.first) + (2.4 * _RADIUS if moment.last > moment.first else 0)))
-            for moment in moments] if column else []  # fmt: skip
+    def end(moment: Moment) -> float:
+        shortest = _SHORTEST if moment.last > moment.first else 0.0
+        return max(at(moment.last), at(moment.first) + shortest)
+
+    return [(at(moment.first), end(moment)) for moment in moments]
 
 
 def blend(colour: str, ground: str, share: float = 0.45) -> str:

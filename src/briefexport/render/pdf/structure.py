@@ -6,8 +6,8 @@ from collections.abc import Iterator
 class Element:
     """A node of the structure tree; identity counts, not value.
 
-    `attributes` are names and values as PDF writes them. `kids` are elements, numbers of marked content on the page, and
-    annotations. `number` is that of its object in the file once it has one.
+    `attributes` are names and values as PDF writes them. `kids` are elements, numbers of marked content on the page,
+    and annotations. `number` is that of its object in the file once it has one.
     """
 
     __slots__ = ("attributes", "kids", "number", "parent", "role")

@@ -1,7 +1,7 @@
 """How loud a text speaks: size, room between lines, colour. And how it is put on the page.
 
-Sizes are those at scale 1. The page is never drawn below `FLOOR`, so no text is smaller than 8.5 points, and no note, key
-or label in a drawing smaller than 7.
+Sizes are those at scale 1. The page is never drawn below `FLOOR`, so no text is smaller than 8.5 points, and no note,
+key or label in a drawing smaller than 7.
 """
 
 from typing import NamedTuple
@@ -96,7 +96,9 @@ def natural_width(text: Text, voice: Voice) -> float:
     return text.natural * voice.size
 
 
-def put(pen: Pen, text: Text, voice: Voice, at: tuple[float, float, float], air: Air, *, colour: str, align: float = 0.0) -> float:
+def put(
+    pen: Pen, text: Text, voice: Voice, at: tuple[float, float, float], air: Air, *, colour: str, align: float = 0.0
+) -> float:
     """Draw a text inside left, top and width; gives back where it ends. `align`: 0 left, 0.5 centre, 1 right."""
     x, y, width = at
     step = _step(text, voice, air)

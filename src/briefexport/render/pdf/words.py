@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from ...document.text import Span, Spans
+from ...document.text import Spans
 from .faces import Face, Faces, Run, Style
 from .shaping import Glyph, shape
 
@@ -19,10 +19,16 @@ _TOKEN = re.compile(r"\n|[ \t\u200b]+|[^ \t\n\u200b]+")
 _AFTER_DASH = re.compile(r"(?<=[^\W\d]{2}[\u2013\u2014/])(?=\w{2})")
 _IN_LONG = re.compile(r"(?<=[-\u2013\u2014/.,;:?&=_%#@+])(?=\w)")
 _LONG = 28
+_SHORTEST_BROKEN = 6
 _SUPERSCRIPT = 0.84
+_RAISED = str.maketrans("0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
 EPSILON = 1e-6
 
-_SCRIPTS = (("ru", re.compile("[\u0400-\u052f]")), ("hi", re.compile("[\u0900-\u097f]")), ("el", re.compile("[\u0370-\u03ff]")))
+_SCRIPTS = (
+    ("ru", re.compile("[\u0400-\u052f]")),
+    ("hi", re.compile("[\u0900-\u097f]")),
+    ("el", re.compile("[\u0370-\u03ff]")),
+)
 _BY_SCRIPT = {"ru": "ru", "uk": "ru", "bg": "ru", "sr": "ru", "mk": "ru", "be": "ru", "kk": "ru", "mn": "ru",
               "hi": "hi", "mr": "hi", "ne": "hi", "sa": "hi", "el": "el"}  # fmt: skip
 """Languages whose own script is that of another one in the table above."""
@@ -57,7 +63,7 @@ class Piece(NamedTuple):
 
 
 class Word(NamedTuple):
-    """What is never broken while a line has room. `space` is what follows it inside a line; `ends` the line after it."""
+    """What is not broken while a line has room. `space` is what follows it inside a line; `ends`: the line ends there."""
 
     pieces: tuple[Piece, ...]
     width: float
@@ -129,13 +135,15 @@ def _lines(words: Sequence[Word], width: float) -> Iterator[TextLine]:
             yield TextLine(tuple(line), used, joined=not line[-1].space)
             line, used, gap = [], 0.0, 0.0
         if word.width > width + EPSILON:
-            *full, word = _parts(word, width)
+            *full, rest = _parts(word, width)
             for part in full:
                 yield TextLine((part,), part.width, joined=True)
-        line.append(word)
-        used += gap + word.width
-        gap = word.space
-        if word.ends:
+        else:
+            rest = word
+        line.append(rest)
+        used += gap + rest.width
+        gap = rest.space
+        if rest.ends:
             yield TextLine(tuple(line), used)
             line, used, gap = [], 0.0, 0.0
     if line:
@@ -212,43 +220,58 @@ class Composing:
         pieces: list[Piece] = []
         for span in spans:
             style = Style(bold or span.bold, span.italic)
-            look = Look(span.link, span.language, span.strike, raised=span.note is not None)
-            for token in _TOKEN.findall(span.note if span.note is not None else span.text):
-                if token[0] in " \t\n\u200b":
-                    space = 0.0 if token[0] == "\u200b" else self.faces.first(style).space + tracking
-                    if pieces or token == "\n":
-                        yield _word(pieces, space, ends=token == "\n")
+            look = Look(span.link, span.language, span.strike)
+            raised = _raised(span.note) if span.note is not None else None
+            look = look._replace(raised=raised is not None and raised == span.note)
+            for found in _TOKEN.findall(span.text if raised is None else raised):
+                if found[0] in " \t\n\u200b":
+                    space = 0.0 if found[0] == "\u200b" else self.faces.first(style).space + tracking
+                    ends = found == "\n"
+                    if pieces or ends:
+                        yield _word(pieces, space, ends=ends)
                     pieces = []
                     continue
-                chunks = self._chunks(token)
+                chunks = _chunks(found)
                 for number, chunk in enumerate(chunks):
-                    pieces += self._pieces(chunk, style, look, caps=caps, tracking=tracking)
+                    pieces += _pieces(self.faces, _Manner(style, look, self._script, caps, tracking), chunk)
                     if number < len(chunks) - 1:
                         yield _word(pieces, 0.0)
                         pieces = []
         if pieces:
             yield _word(pieces, 0.0)
 
-    def _chunks(self, token: str) -> list[str]:
-        return (_IN_LONG if len(token) > _LONG else _AFTER_DASH).split(token) if len(token) > 5 else [token]
 
-    def _pieces(self, token: str, style: Style, look: Look, *, caps: bool, tracking: float) -> Iterator[Piece]:
-        first = self.faces.first(style)
-        if not caps and first.has_all(token) and not SHAPED.search(token):
-            yield _plain(Run(first, token, token), self._tongue(look, token), tracking)
-            return
-        for run in self.faces.runs(token, style, caps=caps):
-            make = _shaped if SHAPED.search(run.drawn) else _plain
-            yield make(run, self._tongue(look, run.source), tracking)
+class _Manner(NamedTuple):
+    """How a token is to look. `script` is the language whose script is that of the document, None for Latin."""
 
-    def _tongue(self, look: Look, text: str) -> Look:
-        """The look with the language that the script of a run tells, where that isn't the document's."""
-        if look.language or text.isascii():
-            return look
-        for language, script in _SCRIPTS:
-            if language != self._script and script.search(text):
-                return look._replace(language=language)
+    style: Style
+    look: Look
+    script: str | None
+    caps: bool
+    tracking: float
+
+
+@lru_cache(16384)
+def _pieces(faces: Faces, manner: _Manner, token: str) -> tuple[Piece, ...]:
+    """A token without a space, measured; the same for the same token in any document."""
+    first = faces.first(manner.style)
+    if not manner.caps and first.has_all(token) and not SHAPED.search(token):
+        return (_plain(Run(first, token, token), _tongue(manner, token), manner.tracking),)
+    return tuple(
+        (_shaped if SHAPED.search(run.drawn) else _plain)(run, _tongue(manner, run.source), manner.tracking)
+        for run in faces.runs(token, manner.style, caps=manner.caps)
+    )
+
+
+def _tongue(manner: _Manner, text: str) -> Look:
+    """The look with the language that the script of a run tells, where that isn't the document's."""
+    look = manner.look
+    if look.language or text.isascii():
         return look
+    for language, script in _SCRIPTS:
+        if language != manner.script and script.search(text):
+            return look._replace(language=language)
+    return look
 
 
 def _plain(run: Run, look: Look, tracking: float) -> Piece:
@@ -258,14 +281,21 @@ def _plain(run: Run, look: Look, tracking: float) -> Piece:
 
 
 def _shaped(run: Run, look: Look, _tracking: float) -> Piece:
-    glyphs = _glyphs(run.face, run.drawn)
+    glyphs = shape(run.face, run.drawn)
     codes = "".join(glyph.code for glyph in glyphs)
     return Piece(run.face, codes, sum(glyph.advance for glyph in glyphs) * _size(look), look, run.source, glyphs)
 
 
-@lru_cache(4096)
-def _glyphs(face: Face, text: str) -> tuple[Glyph, ...]:
-    return shape(face, text)
+def _chunks(token: str) -> list[str]:
+    """The parts of a token between which a line may end."""
+    if len(token) < _SHORTEST_BROKEN:
+        return [token]
+    return (_IN_LONG if len(token) > _LONG else _AFTER_DASH).split(token)
+
+
+def _raised(note: str) -> str:
+    """The mark of a note: in the font's own small raised digits where it is a number."""
+    return note.translate(_RAISED) if note.isascii() and note.isdigit() else note
 
 
 def _size(look: Look) -> float:

@@ -1,5 +1,7 @@
 """Pictures inside the text: as large as they are, or as fits, and described."""
 
+import struct
+
 from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from lxml import etree
 
@@ -32,6 +34,19 @@ _DECORATION = (
 )
 
 
+_BEGINNINGS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+# What python-docx meets in a file that only begins as a picture.
+_BROKEN = (
+    InvalidImageStreamError,
+    UnexpectedEndOfFileError,
+    UnrecognizedImageError,
+    ArithmeticError,
+    LookupError,
+    ValueError,
+    struct.error,
+)
+
+
 class PictureError(ValueError):
     """The bytes are no PNG or JPEG file; the message says what the picture was to show."""
 
@@ -43,9 +58,8 @@ def drawing(picture: Picture, story: Story, width: int) -> Element:
         PictureError: the bytes are no picture that Word can show.
     """
     try:
-        related, image = story.picture(picture.data)
-        wide, high = int(image.width), int(image.height)
-    except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError, ValueError) as wrong:
+        related, wide, high = _measured(picture.data, story)
+    except _BROKEN as wrong:
         raise PictureError(f"the picture '{picture.alt}' is no PNG or JPEG file") from wrong
     tallest = story.manuscript.pages.height * _TALLEST
     scale = min(1.0, width * _EMU_A_TWIP / wide, tallest * _EMU_A_TWIP / high)
@@ -60,3 +74,13 @@ def drawing(picture: Picture, story: Story, width: int) -> Element:
     )
     inline[2].set("descr", writable(picture.alt))
     return el("r", el("drawing", inline))
+
+
+def _measured(data: bytes, story: Story) -> tuple[str, int, int]:
+    if not data.startswith(_BEGINNINGS):
+        raise ValueError("begins as neither does")
+    related, image = story.picture(data)
+    wide, high = int(image.width), int(image.height)
+    if min(wide, high) <= 0:
+        raise ValueError("has no size")
+    return related, wide, high

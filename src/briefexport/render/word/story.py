@@ -117,16 +117,19 @@ def _address(target: str) -> str | None:
 
 def _bookmark_names(memo: Memo) -> dict[str, str]:
     names: dict[str, str] = {}
+    taken: set[str] = set()
     notes = (note.blocks for note in memo.notes)
     for anchor in itertools.chain(_anchors(memo.blocks), *map(_anchors, notes)):
         if anchor not in names:
-            names[anchor] = _bookmark_name(anchor, taken=set(names.values()))
+            names[anchor] = _bookmark_name(anchor, taken)
+            taken.add(names[anchor].lower())  # Word takes A and a for the same
     return names
 
 
 def _bookmark_name(anchor: str, taken: set[str]) -> str:
+    """The anchor in letters, digits and underscores; with a digest where that is too long, or another's already."""
     plain = _NO_NAME.sub("_", anchor).strip("_")
-    if plain == anchor and plain[0].isalpha() and len(plain) <= _LONGEST_NAME and plain not in taken:
+    if plain[:1].isalpha() and len(plain) <= _LONGEST_NAME and plain.lower() not in taken:
         return plain
     digest = hashlib.sha256(anchor.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"a_{plain[: _LONGEST_NAME - 11]}_{digest}"

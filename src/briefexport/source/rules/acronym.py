@@ -12,70 +12,32 @@ from briefexport.problem import Code, Finding
 from briefexport.source.findings import is_read
 from briefexport.source.shape import EitherShape, ListShape, Shape, StructShape, TargetShape, TextShape, struct_shape
 
-KNOWN = frozenset(
-    [
-        "AM",
-        "EU",
-        "EUR",
-        "GBP",
-        "GMT",
-        "II",
-        "III",
-        "INR",
-        "IV",
-        "IX",
-        "OK",
-        "PM",
-        "RUB",
-        "UK",
-        "UN",
-        "US",
-        "USA",
-        "USD",
-        "UTC",
-        "VI",
-        "VII",
-        "VIII",
-        "XI",
-        "XII",
-        "XIX",
-        "XX",
-        "XXI",
-    ]
-)
+KNOWN = frozenset({
+    "AM", "EU", "EUR", "GBP", "GMT", "II", "III", "INR", "IV", "IX", "OK", "PM", "RUB", "UK", "UN", "US", "USA", "USD",
+    "UTC", "VI", "VII", "VIII", "XI", "XII", "XIX", "XX", "XXI",
+})  # fmt: skip
 """Acronyms that every reader knows, Roman numerals, and the currencies of everyday use."""
 
 _CAPITALS = re.compile("[A-ZÀ-ÞΑ-ΩЀ-Я]{2}")
 _WORD = re.compile(r"(?<![\w'’./@-])[^\W\d_]{2,6}(?![\w/@]|-\w|\.\w)")
 _NO_WORDS = re.compile(r"`[^`]*`|\[\^[^\]]*\]|\]\([^)]*\)|https?://\S+")
 _IN_BRACKETS = re.compile(r"\(([^\W\d_]{2,6})\)|\b([^\W\d_]{2,6}) \(")
-_LEFT_OUT = frozenset(
-    [
-        "reference",
-        "marking",
-        "to",
-        "from",
-        "through",
-        "copy",
-        "drafters",
-        "clearances",
-        "approver",
-        "owner",
-        "sources",
-        "glossary",
-        "tracker",
-    ]
-)
+_LEFT_OUT = frozenset({
+    "reference", "marking", "to", "from", "through", "copy", "drafters", "clearances", "approver", "owner", "sources",
+    "glossary", "tracker",
+})  # fmt: skip
 """Fields whose words are names, numbers or explanations."""
 
 
 def unexplained_acronyms(briefing: Briefing) -> Iterator[Finding]:
     """Every acronym, once, that neither the glossary nor brackets beside it explain."""
+    if not is_read(briefing.glossary):
+        return
     known = set(KNOWN)
     for entry in briefing.glossary:
         known.update(_acronyms(entry.term) if is_read(entry.term) else ())
     for path, text in _texts(struct_shape(Briefing), briefing, ""):
-        if not isinstance(briefing.glossary, tuple) or not _CAPITALS.search(text):
+        if not _CAPITALS.search(text):
             continue
         bare = _NO_WORDS.sub(" ", text)
         known.update(name for pair in _IN_BRACKETS.findall(bare) for name in pair)

@@ -1,0 +1,92 @@
+"""Whether the fonts have every character of a page; told for all fields at once, before anything is laid out."""
+
+import unicodedata
+from collections.abc import Iterator
+
+import msgspec
+
+from ...document.page import OnePage, PageItem
+from ...problem import Code, Finding, UnfitError
+from .faces import DRAWN_AS, RIGHT_TO_LEFT, Faces, GlyphError, Style
+
+_HEAD = (
+    ("title", ("title",)),
+    ("event.name", ("subtitle",)),
+    ("from", ("office",)),
+    ("to", ("addressed",)),
+    ("reference", ("reference",)),
+    ("place", ("dateline",)),
+    ("marking.handling", ("handling",)),
+)
+"""Where the parts of the masthead were written."""
+
+_OTHER = "make the memo and the tracker without it: `briefexport memo` and `briefexport tracker`"
+
+
+def check_characters(page: OnePage, faces: Faces) -> None:
+    """Refuse a page that would show a box instead of a letter.
+
+    Raises:
+        UnfitError: a character that no font has, or a script that runs from right to left, and in which field.
+    """
+    if page.furniture.right_to_left:
+        what = f"the one-pager cannot be set from right to left, as the language '{page.properties.language}' asks"
+        raise UnfitError([Finding("language", Code.NO_PAGE_FOR_SCRIPT, what, _OTHER)])
+    findings = [finding for field, text in _texts(page) for finding in _findings(field, text, faces)]
+    if findings:
+        raise UnfitError(findings)
+
+
+def _findings(field: str, text: str, faces: Faces) -> Iterator[Finding]:
+    """One finding for a script, one for each further character."""
+    missing = [character for character in dict.fromkeys(text) if not has_glyph(faces, character)]
+    if any(RIGHT_TO_LEFT.match(character) for character in missing):
+        what = f"`{field}` has Arabic or Hebrew letters, which the one-pager cannot show"
+        yield Finding(field, Code.NO_PAGE_FOR_SCRIPT, what, _OTHER)
+    for character in missing:
+        if not RIGHT_TO_LEFT.match(character):
+            named = f"the character '{character}' ({GlyphError(character).named})"
+            what = f"`{field}` has {named}, which no font of the one-pager has"
+            yield Finding(field, Code.NO_GLYPH, what, "write something else in its place, or " + _OTHER)
+
+
+def has_glyph(faces: Faces, character: str) -> bool:
+    """Whether a character can be drawn, or is one that is never seen."""
+    if character in "\n\t" or unicodedata.category(character) == "Cf":
+        return True
+    try:
+        for drawn in DRAWN_AS.get(ord(character), character):
+            faces.having(drawn, Style())
+    except GlyphError:
+        return False
+    return True
+
+
+def _texts(page: OnePage) -> Iterator[tuple[str, str]]:
+    """Every text of the page with the field it was written in."""
+    for field, names in _HEAD:
+        yield field, "".join(_said(getattr(page.masthead, name)) for name in names)
+    yield "marking", page.furniture.marking
+    yield page.bottom_line.origin, _said(page.bottom_line.paragraphs)
+    for item in page.asks.items:
+        yield item.origin, _said(item)
+    for panel in page.panels:
+        for entry in panel.body.items:
+            yield entry.origin, _said(_without_alt(entry))
+    yield "", _said((page.masthead.status, page.asks.label, page.asks.by_label, page.closing, page.furniture.page_of))
+    yield "", _said(tuple(panel.heading for panel in page.panels))
+
+
+def _without_alt(entry: PageItem) -> object:
+    """What is drawn of an entry: words for those who cannot see are not."""
+    return tuple(getattr(entry, name) for name in entry.__struct_fields__ if name not in ("said", "origin"))
+
+
+def _said(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, tuple):
+        return "".join(_said(part) for part in value)
+    if isinstance(value, msgspec.Struct):
+        return "".join(_said(getattr(value, name)) for name in value.__struct_fields__ if name not in ("alt", "link"))
+    return ""
