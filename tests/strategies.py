@@ -95,7 +95,9 @@ class _World(NamedTuple):
     scale: tuple[str, ...]
 
 
-_IDENTS = st.from_regex(r"[a-z][a-z0-9]{0,6}(-[a-z0-9]{1,4})?", fullmatch=True)
+_IDENT_POOL = ("a", "no", "null", "true", "2025", "12-5", "energy-2", "x" * 50, "0", "y", "1e3", "0x1f")
+_IDENTS = st.sampled_from(_IDENT_POOL)
+_CHOICES = st.binary(min_size=16, max_size=16).map(lambda octets: int.from_bytes(octets, "big"))
 _DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2090, 12, 31))
 _NUMBERS = st.decimals(Decimal(-99999), Decimal(99999), places=2) | st.integers(-(10**12), 10**12).map(Decimal)
 _LANGUAGES = st.sampled_from(("en", "en-GB", "fr", "de", "hi", "ru", "zh-Hans", "sr-Cyrl-RS", "es-419"))
@@ -113,7 +115,7 @@ def briefings(draw: Draw, *, most: int = 2, scripts: Sequence[str] = (), charact
         for name, field in shape.fields.items()
         if isinstance(field.shape, ListShape) and "id" in getattr(field.shape.item, "fields", ())
     ]
-    idents = {name: tuple(draw(st.lists(_IDENTS, unique=True, max_size=draw(st.integers(0, most))))) for name in listed}
+    idents = _drawn_idents(draw, listed, most)
     levels = tuple(level for scheme in LEVELS.values() for level in scheme)
     as_of = draw(st.none() | st.builds(_moment, _DAYS, st.sampled_from((-300, 0, 330))))
     date = draw(_DAYS)
@@ -127,16 +129,10 @@ def briefings(draw: Draw, *, most: int = 2, scripts: Sequence[str] = (), charact
         draw(st.none() | st.sampled_from(levels)),
         tuple(word for word, _least, _most in LIKELIHOODS[scale]),
     )
-    values = {
-        name: tuple(_entry(field.shape, ident, world) for ident in idents[name])
-        if name in idents
-        else _field(field.shape, world, optional=not field.required)
-        for name, field in ((field.name, field) for field in shape.fields.values())
-        if name not in {"as_of", "date", "likelihood_scale", "marking"}
-    }
-    values |= {"as_of": as_of, "date": date, "likelihood_scale": scale, "marking": _banner(world)}
-    written_fields: dict[str, Any] = {name: value for name, value in values.items() if value is not None}
-    return _agreed(Briefing(**written_fields), world)
+    values: dict[str, Any] = {"as_of": as_of, "date": date, "likelihood_scale": scale, "marking": _banner(world)}
+    for name, idents_of_list in idents.items():
+        values[name] = tuple(_entry(shape.fields[name].shape, ident, world) for ident in idents_of_list)
+    return _agreed(_struct(shape, world, **values), world)
 
 
 def briefing_texts(*, most: int = 2, scripts: Sequence[str] = (), characters: int = 40) -> st.SearchStrategy[str]:
@@ -149,14 +145,19 @@ def _moment(day: dt.date, minutes: int) -> dt.datetime:
     return dt.datetime(day.year, day.month, day.day, 9, tzinfo=dt.timezone(dt.timedelta(minutes=minutes)))
 
 
+def _drawn_idents(draw: Draw, lists: Sequence[str], most: int) -> dict[str, tuple[str, ...]]:
+    """The ids of every list, from one draw."""
+    choice = draw(_CHOICES)
+    idents = {}
+    for name in lists:
+        choice, count = divmod(choice, most + 1)
+        start = choice % len(_IDENT_POOL)
+        turned = _IDENT_POOL[start:] + _IDENT_POOL[:start]
+        idents[name] = tuple(turned[n % len(turned)] + (f"-{n}" if n >= len(turned) else "") for n in range(count))
+    return idents
+
+
 # -- the parts
-
-
-def _field(shape: Shape, world: _World, *, optional: bool) -> Any:
-    """A value of the field, or None to leave it out."""
-    if optional and world.draw(st.booleans()):
-        return None
-    return _value(shape, world)
 
 
 def _value(shape: Shape, world: _World) -> Any:
@@ -249,11 +250,11 @@ def _entry(shape: Shape, ident: str, world: _World) -> Any:
 
 def _struct(shape: StructShape, world: _World, **given: object) -> Any:
     values = dict(given)
-    for field in shape.fields.values():
-        if field.name not in values and not _cannot_refer(field.shape, world):
-            value = _field(field.shape, world, optional=not field.required)
-            if value is not None:
-                values[field.name] = value
+    choice = world.draw(_CHOICES)  # one bit a field: a draw for each would take most of the time
+    for bit, field in enumerate(shape.fields.values()):
+        is_chosen = field.required or choice >> bit & 1
+        if is_chosen and field.name not in values and not _cannot_refer(field.shape, world):
+            values[field.name] = _value(field.shape, world)
     if issubclass(shape.cls, Item) and world.banner is None:
         values.pop("marking", None)
     mend = _MENDS.get(shape.cls)

@@ -7,8 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from strategies import plain_texts
-from workbooks import FISH, briefing, column, sheet, tracker, words
 
 from briefexport.briefing import (
     UNKNOWN,
@@ -42,8 +40,10 @@ from briefexport.briefing import (
 from briefexport.compose.tracker.cell import prose, said_of
 from briefexport.compose.tracker.indicators import drawn
 from briefexport.compose.tracker.prose import plain_lines
-from briefexport.document.sheet import Formula, Measure, Strip, Workbook, fingerprint, serial, this_row
+from briefexport.document.sheet import Banner, Formula, Measure, Strip, Workbook, fingerprint, serial, this_row
 from briefexport.problem import UnfitError
+from strategies import plain_texts
+from workbooks import FISH, briefing, column, sheet, tracker, words
 
 EARLY_DECEMBER = Window(
     first=dt.date(2025, 12, 1),
@@ -107,7 +107,7 @@ def test_a_number_with_more_digits_than_a_spreadsheet_keeps_is_written_as_text()
 
     workbook = with_indicator(observations=(Observation(on=dt.date(2025, 9, 1), value=value),))
 
-    assert shown(workbook, "latest") == "12,345,678,901,234,567.25 t"
+    assert shown(workbook, "latest") == "12,345,678,901,234,567.25"
     assert shown(workbook, "progress") == ""
 
 
@@ -192,6 +192,15 @@ def test_people_own_three_columns_unless_the_office_names_its_own() -> None:
 
     assert [each.title for each in usual if each.people] == ["Analyst note", "Action taken", "Reviewed on"]
     assert [(each.title, each.choices) for each in own if each.people] == [("Mood", "own_mood"), ("Status (2)", None)]
+
+
+@given(st.lists(st.sampled_from(["a", "A", "a (2)", "Status"]), max_size=4))
+def test_headings_are_unique_whatever_the_office_calls_its_columns(titles: list[str]) -> None:
+    own = tuple(TrackerColumn(key=f"k{number}", title=title) for number, title in enumerate(titles))
+
+    columns = sheet(tracker(tracker=TrackerSettings(columns=own)), "Indicators").table.columns
+
+    assert len({column.title.casefold() for column in columns}) == len(columns)
 
 
 def test_history_has_one_row_an_observation_in_the_order_of_days() -> None:
@@ -330,12 +339,13 @@ def test_the_cover_counts_what_needs_somebody_on_a_day_that_it_names() -> None:
 def test_the_chart_says_its_numbers_in_a_sentence() -> None:
     workbook = tracker(indicators=(FISH,))
 
-    charts = [part.chart.alt for part in workbook.board.parts if getattr(part, "chart", None)]
+    (banner,) = [part for part in workbook.board.parts if isinstance(part, Banner)]
 
-    assert charts == [
+    assert banner.chart is not None
+    assert banner.chart.alt == (
         "Column chart of the indicators by status: 0 on track, 1 at risk, 0 off track, 0 not started, 0 achieved "
         "and 0 unknown."
-    ]
+    )
 
 
 # -- text

@@ -374,7 +374,7 @@ def test_a_name_that_no_file_can_have_is_a_missing_file() -> None:
 # -- everything that can be written is read
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(briefing=briefings(), short=st.booleans())
 def test_every_field_of_every_valid_briefing_is_read_back_as_it_was(briefing: Briefing, *, short: bool) -> None:
     text = written(briefing, short=short)

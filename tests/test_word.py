@@ -11,19 +11,14 @@ from briefexport.document.text import (
     Code,
     Column,
     Fields,
-    NewPage,
-    Paragraph,
-    Picture,
     Quote,
     Role,
     SignOff,
     Span,
     Table,
-    Turn,
 )
-from briefexport.render.word import PictureError
-from memos import EVERYTHING, NOTES, everything, heading, items, png, said, table, word
-from word_reading import MAIN, W, lines, root, style, texts, unpacked, val
+from memos import EVERYTHING, NOTES, everything, heading, items, said, table, word
+from word_reading import MAIN, W, body, lines, number, root, style, texts, unpacked, val
 
 TEXT_WIDTH = 9184
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -49,19 +44,6 @@ def direct_formatting(text: ET.Element) -> set[str]:
         for said in properties
         if said.tag.removeprefix(W) not in allowed
     }
-
-
-def body(data: bytes) -> list[ET.Element]:
-    """What stands in the body after the title, without the last section."""
-    inside = list(root(data)[0])
-    at = next(at for at, each in enumerate(inside) if style(each) == "Title")
-    return inside[at + 1 : -1]
-
-
-def number(paragraph: ET.Element) -> tuple[str | None, str | None]:
-    """The list a paragraph is in, and its level there."""
-    place = paragraph.find(f"{W}pPr/{W}numPr")
-    return (None, None) if place is None else (val(place.find(W + "numId")), val(place.find(W + "ilvl")))
 
 
 def starts(data: bytes) -> dict[str, str | None]:
@@ -289,76 +271,6 @@ def test_the_sign_off_is_a_header_row_of_labels_over_lines_to_sign_on() -> None:
     assert lines(signed) == [("SignLine", "")] * 3
     assert labels.find(f"{W}trPr/{W}tblHeader") is not None
     assert sum(int(val(each, "w") or 0) for each in grid.iter(W + "gridCol")) == TEXT_WIDTH
-
-
-@pytest.mark.parametrize(
-    ("wide", "high", "expected"),
-    [
-        (400, 100, (400 * 9525, 100 * 9525)),  # 96 dots an inch, 914,400 units an inch
-        (4000, 1000, (TEXT_WIDTH * 635, TEXT_WIDTH * 635 // 4)),
-        (100, 5000, (6197854 // 50, 6197854)),  # seven tenths of the page's height
-    ],
-)
-def test_a_picture_is_as_large_as_it_is_or_as_fits(wide: int, high: int, expected: tuple[int, int]) -> None:
-    extent = next(root(word(Picture(png(wide, high), "x"))).iter(DRAWING + "extent"))
-    size = int(extent.get("cx", "")), int(extent.get("cy", ""))
-
-    assert size == pytest.approx(expected, rel=0.001)
-
-
-def test_a_picture_is_described_or_marked_as_decoration() -> None:
-    data = word(Picture(png(4, 4), 'A "bar" & more', (Span("Figure 1"),)), Picture(png(4, 4), ""))
-    shown, decoration = root(data).iter(DRAWING + "docPr")
-    flags = [each for each in decoration.iter() if each.tag.endswith("}decorative")]
-
-    assert (shown.get("descr"), shown.get("id"), decoration.get("id")) == ('A "bar" & more', "1", "2")
-    assert (decoration.get("descr"), [each.get("val") for each in flags]) == ("", ["1"])
-    assert [style(each) for each in body(data)] == ["Figure", "FigureCaption", "Figure"]
-
-
-@pytest.mark.parametrize("junk", [b"", b"GIF89a", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0\x00\x10JFIF", b"<svg/>"])
-def test_what_is_no_picture_is_refused_by_name(junk: bytes) -> None:
-    with pytest.raises(PictureError, match="the picture 'a map' is no PNG or JPEG file"):
-        word(Picture(junk, "a map"))
-
-
-def test_pages_lie_as_said_and_keep_their_furniture() -> None:
-    data = word(said("a"), NewPage(Turn.LANDSCAPE), table("A", "1"), NewPage(), said("c"))
-    sections = list(root(data).iter(W + "sectPr"))
-    sizes = [(val(each.find(W + "pgSz"), "w"), val(each.find(W + "pgSz"), "orient")) for each in sections]
-    furniture = [
-        [each.get(W + "type") for each in section if each.tag in {W + "headerReference", W + "footerReference"}]
-        for section in sections
-    ]
-
-    assert sizes == [("11906", None), ("16838", "landscape"), ("11906", None)]
-    assert furniture == [["first", "default", "first", "default"], ["default"] * 2, ["default"] * 2]
-    assert [each.find(W + "titlePg") is not None for each in sections] == [True, False, False]
-    assert sum(int(val(each, "w") or 0) for each in root(data).iter(W + "gridCol")) == 16838 - 2 * 1361
-
-
-@pytest.mark.parametrize(
-    "blocks",
-    [
-        (NewPage(),),
-        (NewPage(), NewPage(Turn.LANDSCAPE)),
-        (table("A", "1"), NewPage()),
-        (Bullets(((said("a"), NewPage(), said("b")),)), said("c")),
-    ],
-)
-def test_a_page_may_break_anywhere(blocks: tuple[Paragraph | NewPage | Table | Bullets, ...]) -> None:
-    inside = list(root(word(*blocks))[0])
-    breaks = sum(isinstance(block, NewPage) for block in blocks) or 1
-
-    assert len(list(root(word(*blocks)).iter(W + "sectPr"))) == breaks + 1
-    assert inside[-2].tag == W + "p"
-    assert inside[-2].find(f"{W}pPr/{W}sectPr") is None
-
-
-def test_a_cell_and_a_note_have_no_page_of_their_own() -> None:
-    cell = Table((Column((Span("A"),)),), ((Cell((said("x"), NewPage())),),))
-
-    assert len(list(root(word(cell)).iter(W + "sectPr"))) == 1
 
 
 def test_a_name_that_links_go_to_is_given_once() -> None:

@@ -13,17 +13,14 @@ from briefexport.document.text import (
     Code,
     Column,
     Fields,
-    Furniture,
-    NewPage,
     Note,
     Paragraph,
     SignOff,
     Span,
     Table,
-    Turn,
 )
-from memos import FURNITURE, RIGHT_TO_LEFT, everything, heading, items, said, table, word
-from word_reading import MAIN, R, W, lines, related, root, style, texts, unpacked, val
+from memos import RIGHT_TO_LEFT, everything, heading, items, said, table, word
+from word_reading import MAIN, R, W, lines, related, root, texts, unpacked, val
 
 NOTES = "word/footnotes.xml"
 HOSTILE = (
@@ -71,11 +68,6 @@ def runs(data: bytes, part: str = MAIN) -> list[tuple[str, str | None, dict[str,
 def after_title(data: bytes) -> list[tuple[str, str | None, dict[str, str]]]:
     """The runs that the blocks made."""
     return runs(data)[1:]
-
-
-def page_furniture(data: bytes, kind: str) -> list[str]:
-    """The text of every header, or of every footer."""
-    return [texts(root(data, part)) for part in sorted(unpacked(data)) if re.match(rf"word/{kind}\d", part)]
 
 
 # --- Every letter ---
@@ -320,55 +312,3 @@ def test_in_a_right_to_left_memo_the_bar_of_the_key_point_changes_sides() -> Non
 
     assert bar(word(said("a"))) == ["left"]
     assert bar(word(said("a"), furniture=RIGHT_TO_LEFT, language="ar")) == ["right"]
-
-
-# --- Every page ---
-
-
-def test_the_marking_stands_at_the_top_and_the_foot_of_every_page() -> None:
-    data = word(said("a"), NewPage(Turn.LANDSCAPE), said("b"))
-
-    assert [text.count("RESTRICTED") for text in page_furniture(data, "header")] == [1, 1, 1]
-    assert [text.count("RESTRICTED") for text in page_furniture(data, "footer")] == [1, 1, 1]
-
-
-def test_following_pages_name_the_memo_and_every_page_says_draft() -> None:
-    first, later = page_furniture(word(said("a")), "header")
-
-    assert first == "RESTRICTEDDRAFT"
-    assert later == "RESTRICTEDDRAFT · Before the summit"
-
-
-def test_the_page_number_is_a_field_with_a_result() -> None:
-    footer = root(word(said("a")), "word/footer1.xml")
-    codes = [(each.text or "").strip() for each in footer.iter(W + "instrText")]
-
-    assert codes == ["PAGE", "NUMPAGES"]
-    assert texts(footer) == "EUR/2025/118 · issue 1\tRESTRICTED\tPage 1 of 1"
-
-
-def test_words_around_the_page_number_stand_in_the_order_of_the_language() -> None:
-    said_so = Furniture("", "R", "", "共{pages}页，第{page}页")
-
-    assert page_furniture(word(said("a"), furniture=said_so, language="zh"), "footer")[0] == "R\t\t共1页，第1页"
-
-
-def test_a_long_marking_has_a_line_of_its_own_at_the_foot() -> None:
-    long = Furniture("TOP SECRET " * 6, FURNITURE.reference, "", FURNITURE.page_of)
-
-    assert [style(each) for each in root(word(said("a"), furniture=long), "word/footer1.xml")] == ["Marking", "Footer"]
-
-
-def test_without_a_marking_and_a_draft_word_the_first_header_is_empty() -> None:
-    bare = Furniture("", "", "", "{page}")
-    first, later = page_furniture(word(said("a"), furniture=bare), "header")
-
-    assert (first, later) == ("", "Before the summit")
-
-
-def test_no_paragraph_of_the_memo_is_a_text_box() -> None:
-    boxes = {"txbxContent", "framePr", "pict"}
-    found = {each.tag.rpartition("}")[2] for part in (MAIN, NOTES) for each in root(everything(), part).iter()}
-
-    assert len(found) > 40
-    assert found & boxes == set()

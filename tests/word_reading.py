@@ -64,3 +64,16 @@ def related(data: bytes, part: str = MAIN) -> dict[str, str]:
     folder, _, name = part.rpartition("/")
     rels = root(data, f"{folder}/_rels/{name}.rels")
     return {each.get("Id", ""): each.get("Target", "") for each in rels}
+
+
+def body(data: bytes) -> list[ET.Element]:
+    """What stands in the body after the title, without the last section."""
+    inside = list(root(data)[0])
+    at = next(at for at, each in enumerate(inside) if style(each) == "Title")
+    return inside[at + 1 : -1]
+
+
+def number(paragraph: ET.Element) -> tuple[str | None, str | None]:
+    """The list a paragraph is in, and its level there."""
+    place = paragraph.find(f"{W}pPr/{W}numPr")
+    return (None, None) if place is None else (val(place.find(W + "numId")), val(place.find(W + "ilvl")))

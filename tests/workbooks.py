@@ -72,7 +72,7 @@ def briefing(**fields: Any) -> Briefing:
     return Briefing(**{**usual, **fields})
 
 
-def tracker(language: str = "en", **fields: Any) -> Workbook:
+def tracker(language: str = "en", /, **fields: Any) -> Workbook:
     """The tracker of a short briefing with those fields."""
     return tracker_of(briefing(**fields), words(language))
 
@@ -116,7 +116,7 @@ def packed(files: dict[str, bytes]) -> bytes:
 def texts(data: bytes) -> list[str]:
     """Every text of the file, as spreadsheets decode it."""
     root = etree.fromstring(parts(data)["xl/sharedStrings.xml"])
-    return [_decoded("".join(entry.itertext())) for entry in root]
+    return [_decoded("".join(map(str, entry.itertext()))) for entry in root]
 
 
 def _decoded(text: str) -> str:
@@ -198,7 +198,11 @@ def _whole(book: Any, files: dict[str, bytes]) -> Iterator[str]:
         yield "no names for headings"
     statuses = book["Indicators"]
     place = next((cell for row in statuses.iter_rows(max_row=8) for cell in row if cell.value == "Status"), None)
-    below = [] if place is None else [row[0] for row in statuses.iter_rows(min_row=place.row + 1, min_col=place.column, max_col=place.column)]
+    below = (
+        []
+        if place is None
+        else [row[0] for row in statuses.iter_rows(min_row=place.row + 1, min_col=place.column, max_col=place.column)]
+    )
     if not below or any(str(cell.value or SHAPES[0])[0] not in f"{SHAPES}=" for cell in below):
         yield "a status without a shape"
 

@@ -166,7 +166,7 @@ class RejectedError(Exception):
 class Finding(msgspec.Struct, frozen=True):
     """A problem of a field of which the place is not known yet, only the path: `risks[2].title`.
 
-    `line` counts the lines inside the field from 0. Whoever holds the places of the briefing turns it into a Problem.
+    `line` counts the lines inside a field of several lines from 0. Whoever holds the places of the briefing turns it into a Problem.
     """
 
     field: str

@@ -122,7 +122,5 @@ def _templates_told() -> Iterator[None]:
 
 def problem_of(finding: Finding, source: "Source") -> Problem:
     """A finding, at the place where its field was written."""
-    place = source.places.of(finding.field)
-    if finding.line:
-        place = Place(place.file, place.line + finding.line)
+    place = source.places.within(finding.field, finding.line)
     return Problem(place, finding.code, finding.what, finding.fix)

@@ -1,9 +1,5 @@
 """When the mistake is ours: one line, the traceback in a file, and what to send."""
 
-import os
-import tempfile
-import traceback
-
 from .streams import tell
 
 BUG = 70
@@ -11,6 +7,10 @@ BUG = 70
 
 def tell_bug(error: BaseException) -> None:
     """Saves the traceback and says where; without a place to save it, it is printed."""
+    import os
+    import tempfile
+    import traceback
+
     text = "".join(traceback.format_exception(error))
     # What a child process said of itself is the better traceback.
     summary = traceback.format_exception_only(error)[-1].strip().splitlines()[-1]

@@ -138,7 +138,7 @@ class Lines(Value, frozen=True):
 
 
 class Grid(Value, frozen=True):
-    """A table with one header row. `description` is for those who cannot see it; `strong`: the first cells stand out."""
+    """A table with one header row. `description` is for those who cannot see it. `strong`: first cells stand out."""
 
     heads: tuple[str, ...]
     items: tuple[PageRow, ...]
@@ -242,7 +242,7 @@ class Asks(Value, frozen=True):
 class Closing(Value, frozen=True):
     """The foot of the page.
 
-    `in_the_memo` holds `{parts}`, `more` holds `{heading}` and `{count}`; both speak of what had no room. `key` explains
+    `in_the_memo` holds `{parts}`, `more` holds `{heading}` and `{count}`: both speak of what had no room. `key` is of
     the status marks that the page uses.
     """
 

@@ -27,6 +27,19 @@ class Places(msgspec.Struct, frozen=True):
             at = key or node
         return Place(self.file, at.line, at.column)
 
+    def within(self, path: str, line: int) -> Place:
+        """The place of a line of a text, counted from 0; of the text as a whole where its lines are folded."""
+        node = self._node(path)
+        if isinstance(node, Scalar) and node.style == "|":
+            return Place(self.file, node.line + 1 + line)
+        return self.of(path)
+
+    def _node(self, path: str) -> Node | None:
+        node: Node | None = self.root
+        for index, name in _STEP.findall(path):
+            node = (_named(node, name.rstrip("_")) if name else _numbered(node, int(index)))[1]
+        return node
+
 
 def _named(node: Node | None, name: str) -> tuple[Scalar | None, Node | None]:
     entries = node.entries if isinstance(node, Mapping) else ()

@@ -71,12 +71,16 @@ def _plain(shape: TextShape, text: str, slot: Slot) -> Any:
 
 
 def _prose(shape: TextShape, text: str, slot: Slot) -> Any:
+    own = _OWN_NOTE.findall(text) if "]:" in text else ()
     for ident in _CITATION.findall(text) if "[^" in text else ():
+        if ident in own:
+            continue
         slot.findings.citations.append(Reference(slot.at, slot.name, ("sources",), ident))
     return _within(shape.limit, text, slot)
 
 
 _CITATION = re.compile(r"(?<!\\)\[\^([^\]\n]*)\]")
+_OWN_NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
 
 
 def _within(limit: Limit, text: str, slot: Slot) -> Any:

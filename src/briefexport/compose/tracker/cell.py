@@ -54,9 +54,10 @@ def number(value: Decimal | Unknown | None, wording: Wording, indicator: Indicat
         return wording.word(value)
     if value is None:
         return None
+    percent = indicator is not None and indicator.kind is IndicatorKind.PERCENT
     if not _is_kept(value):
-        return wording.measured(indicator, value) if indicator else wording.number(value)
-    return Measure(value, indicator is not None and indicator.kind is IndicatorKind.PERCENT)
+        return wording.measured(indicator, value) if indicator and percent else wording.number(value)
+    return Measure(value, percent)
 
 
 def _is_kept(value: Decimal) -> bool:

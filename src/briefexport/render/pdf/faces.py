@@ -58,7 +58,7 @@ DRAWN_AS = {
     0xFE0E: "",
     0xFE0F: "",
 }
-"""Characters that no font of ours has and that look like others, or like nothing. The text in the file stays as typed."""
+"""Characters that no font of ours has and that look like others, or like nothing. The text stays as typed."""
 
 DRAWN_AS |= dict.fromkeys(range(0x2000, 0x2007), " ") | dict.fromkeys(range(0x2008, 0x200B), " ")
 

@@ -182,10 +182,9 @@ def _order(page: OnePage) -> list[_Victim]:
         for number in reversed(range(len(page.panels)))
         if page.panels[number].filler
         for at, item in reversed(left[number])
+        if item.priority > 1
     ]
-    for number, panel in enumerate(page.panels):
-        if panel.filler:
-            left[number] = []
+    left = [[] if panel.filler else items for panel, items in zip(page.panels, left, strict=True)]
     for priority in (5, 4, 3, 2):
         while (victim := _next(page.panels, left, priority)) is not None:
             order.append(victim)

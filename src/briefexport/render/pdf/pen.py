@@ -184,7 +184,7 @@ class Pen:
         return "\n".join(out)
 
     def _shaped(self, piece: Piece, size: float, x: float, y: float) -> str:
-        """Each glyph in its place: marks stand over their letters, and HarfBuzz may move on by more than the font does."""
+        """Each glyph in its place: marks stand over their letters, and HarfBuzz may move on by more than the font."""
         out = []
         self._note_meanings(piece)
         for glyph in piece.glyphs:

@@ -63,7 +63,7 @@ class Piece(NamedTuple):
 
 
 class Word(NamedTuple):
-    """What is not broken while a line has room. `space` is what follows it inside a line; `ends`: the line ends there."""
+    """What is not broken while a line has room. `space` is what follows it in a line; `ends`: its line ends there."""
 
     pieces: tuple[Piece, ...]
     width: float

@@ -5,8 +5,6 @@ Beside those it says only what no style can: places in lists and how deep someth
 pages lie, and the language and direction of text.
 """
 
-import io
-
 from briefexport.document.text import Memo, Paragraph, Role, Turn
 from briefexport.edition import Edition
 from briefexport.render.seal import seal
@@ -16,9 +14,10 @@ from .element import name
 from .furniture import Furnisher
 from .inline import words
 from .length import estimate_pages
+from .markup import ends_section, parsed
 from .note import add_notes
 from .numbering import Lists
-from .package import StylesFile, numbering, open_styles, write_settings
+from .package import StylesFile, numbering, open_styles, packed, write_settings
 from .page import Geometry, Pages, fit_tab_stops, text_width
 from .part import root_of
 from .picture import PictureError
@@ -52,9 +51,7 @@ def render_word(memo: Memo, styles: bytes, edition: Edition) -> bytes:
     add_notes(manuscript, file.package, file.body)
     write_settings(file, language)
     add_properties(file.package, memo.properties, edition, page_count)
-    buffer = io.BytesIO()
-    file.package.save(buffer)
-    return seal(buffer.getvalue(), edition.at)
+    return seal(packed(file.package), edition.at)
 
 
 def page_estimate(memo: Memo, styles: bytes) -> int:
@@ -75,12 +72,12 @@ def _write_body(memo: Memo, file: StylesFile, manuscript: Manuscript) -> None:
     made = set_blocks(memo.blocks[:labels], story, Room())
     made.append(manuscript.paragraph("Title", words(memo.properties.title, manuscript)))
     made.extend(set_blocks(memo.blocks[labels:], story, Room()))
-    if made[-1].find(f"{name('pPr')}/{name('sectPr')}") is not None:
+    if ends_section(made[-1]):
         made.append(gap(manuscript))  # the last section is never without a paragraph
     made.append(manuscript.pages.end_section())
     body = root_of(file.body).find(name("body"))
     assert body is not None  # open_styles has looked
-    body[:] = made
+    body[:] = parsed("body", made)
 
 
 def _is_label(block: object) -> bool:

@@ -21,8 +21,8 @@ from briefexport.document.text import (
     plain,
 )
 
-from .element import Element, name
 from .inline import runs, words
+from .markup import Markup, ends_section, is_paragraph, with_section
 from .measure import width_pt
 from .picture import drawing
 from .room import Ground, Room
@@ -35,9 +35,9 @@ _TAB = Span("\t")
 _AIRY = {Role.KEY, Role.ASIDE, Role.CAPTION, Role.QUOTE}
 
 
-def set_blocks(blocks: Sequence[Block], story: Story, room: Room) -> list[Element]:
+def set_blocks(blocks: Sequence[Block], story: Story, room: Room) -> list[Markup]:
     """The blocks in order. A page break ends the section in the last paragraph before it; cells and notes have none."""
-    made: list[Element] = []
+    made: list[Markup] = []
     for at, block in enumerate(blocks):
         if isinstance(block, NewPage):
             if room.ground is Ground.PAGE:
@@ -50,7 +50,7 @@ def set_blocks(blocks: Sequence[Block], story: Story, room: Room) -> list[Elemen
     return made
 
 
-def gap(manuscript: Manuscript) -> Element:
+def gap(manuscript: Manuscript) -> Markup:
     """A little air: Word wants a paragraph between tables, after the last, and at the end of a cell."""
     return manuscript.paragraph("Table Gap", [])
 
@@ -61,13 +61,13 @@ def _sticks(after: Block | None) -> bool:
     return not isinstance(after, Heading) and not (isinstance(after, Paragraph) and after.role in _AIRY)
 
 
-def _end_section(made: list[Element], page: NewPage, manuscript: Manuscript) -> None:
-    if not made or made[-1].tag != name("p") or made[-1].find(f"{name('pPr')}/{name('sectPr')}") is not None:
+def _end_section(made: list[Markup], page: NewPage, manuscript: Manuscript) -> None:
+    if not made or not is_paragraph(made[-1]) or ends_section(made[-1]):
         made.append(gap(manuscript))
-    made[-1][0].append(manuscript.pages.end_section(page.turn))
+    made[-1] = with_section(made[-1], manuscript.pages.end_section(page.turn))
 
 
-def _block(block: Block, story: Story, room: Room) -> list[Element]:
+def _block(block: Block, story: Story, room: Room) -> list[Markup]:
     match block:
         case Paragraph():
             return [_paragraph(block, story, room)]
@@ -96,7 +96,7 @@ def width(story: Story, room: Room) -> int:
     return max((room.width or story.manuscript.pages.width) - room.indent, 1)
 
 
-def _set(story: Story, style: str, content: Sequence[Element], room: Room) -> Element:
+def _set(story: Story, style: str, content: Sequence[Markup], room: Room) -> Markup:
     """A paragraph of a style, as deep as the room is: its own indent counts from there."""
     manuscript = story.manuscript
     inner = round(manuscript.styles.look(style).left_pt * 20)
@@ -106,13 +106,13 @@ def _set(story: Story, style: str, content: Sequence[Element], room: Room) -> El
     return manuscript.paragraph(style, content, indent=indent)
 
 
-def _paragraph(block: Paragraph, story: Story, room: Room) -> Element:
+def _paragraph(block: Paragraph, story: Story, room: Room) -> Markup:
     style = room.style(block)
     deeper = room if style != "Quote" or not room.quoted else room._replace(indent=room.indent - _inset(story))
     return _set(story, style, runs(block.spans, story), deeper)
 
 
-def _heading(block: Heading, story: Story, room: Room) -> Element:
+def _heading(block: Heading, story: Story, room: Room) -> Markup:
     manuscript = story.manuscript
     content = runs(block.spans, story)
     if block.anchor:
@@ -122,7 +122,7 @@ def _heading(block: Heading, story: Story, room: Room) -> Element:
     return manuscript.paragraph(style, content, place, room.indent if room.nested else 0)
 
 
-def _bullets(block: Bullets, story: Story, room: Room) -> list[Element]:
+def _bullets(block: Bullets, story: Story, room: Room) -> list[Markup]:
     manuscript, numbered = story.manuscript, block.start is not None
     listed = room.items(numbered=numbered)
     number = (
@@ -132,7 +132,7 @@ def _bullets(block: Bullets, story: Story, room: Room) -> list[Element]:
     )
     style = listed if block.tight or room.ground is not Ground.PAGE else f"{listed} Open"
     inside = room._replace(level=room.level + 1, indent=manuscript.lists.indent(listed, room.level), quoted=False)
-    made: list[Element] = []
+    made: list[Markup] = []
     for item in block.items:
         first, rest = _opening(item)
         place = manuscript.lists.place(number, room.level)
@@ -151,35 +151,35 @@ def _inset(story: Story) -> int:
     return round(story.manuscript.styles.look("Quote").left_pt * 20)
 
 
-def _quote(block: Quote, story: Story, room: Room) -> list[Element]:
+def _quote(block: Quote, story: Story, room: Room) -> list[Markup]:
     inside = room._replace(level=room.level + 1, indent=room.indent + _inset(story), quoted=True)
     return set_blocks(block.blocks, story, inside)
 
 
-def _plain_block(block: Code | Rule, story: Story, room: Room) -> Element:
+def _plain_block(block: Code | Rule, story: Story, room: Room) -> Markup:
     if isinstance(block, Rule):
         return _set(story, "Rule", [], room)
     return _set(story, "Code Block", words(block.text, story.manuscript), room)
 
 
-def _table(block: Table, story: Story, room: Room) -> list[Element]:
+def _table(block: Table, story: Story, room: Room) -> list[Markup]:
     made = [_set(story, "caption", runs(block.caption, story), room)] if block.caption else []
     return [*made, table(block, story, (width(story, room), room.indent if room.nested else 0), set_cell)]
 
 
-def set_cell(blocks: Sequence[Block], story: Story, room: Room) -> list[Element]:
+def set_cell(blocks: Sequence[Block], story: Story, room: Room) -> list[Markup]:
     """What a cell holds: never nothing, and a paragraph last, as Word wants it."""
     return set_blocks(blocks, story, room) or [story.manuscript.paragraph(room.body(), [])]
 
 
-def _picture(block: Picture, story: Story, room: Room) -> list[Element]:
+def _picture(block: Picture, story: Story, room: Room) -> list[Markup]:
     made = [_set(story, "Figure", [drawing(block, story, width(story, room))], room)]
     if block.caption:
         made.append(_set(story, "Figure Caption", runs(block.caption, story), room))
     return made
 
 
-def _fields(block: Fields, story: Story, room: Room) -> list[Element]:
+def _fields(block: Fields, story: Story, room: Room) -> list[Markup]:
     """Names and values, one paragraph each: the value stands at the tab stop of the style that is wide enough."""
     style = "Memo Field" if _names_fit(block, story.manuscript) else "Memo Field Wide"
     return [

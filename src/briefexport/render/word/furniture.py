@@ -11,8 +11,8 @@ from docx.package import Package
 
 from briefexport.document.text import Memo, Turn
 
-from .element import Element, R, el, field, name
 from .inline import words
+from .markup import Markup, field, parsed, tag
 from .measure import width_pt
 from .page import letterhead
 from .part import root_of, xml_part
@@ -35,14 +35,14 @@ class Furnisher:
         self._made: dict[tuple[str, Turn, bool], str] = {}
         self.manuscript: Manuscript | None = None
 
-    def __call__(self, turn: Turn, *, first: bool) -> list[Element]:
+    def __call__(self, turn: Turn, *, first: bool) -> list[Markup]:
         """References to the header and footer of all pages, and to those of the first page."""
         references = []
         for kind in ("header", "footer"):
             for of_first in (True, False) if first else (False,):
-                made = el(f"{kind}Reference", type="first" if of_first else "default")
-                made.set(name("id", R), self._part(kind, turn, of_first=of_first))
-                references.append(made)
+                which = "first" if of_first else "default"
+                related = self._part(kind, turn, of_first=of_first)
+                references.append(Markup(f'<w:{kind}Reference w:type="{which}" r:id="{related}"/>'))
         return references
 
     def _part(self, kind: str, turn: Turn, *, of_first: bool) -> str:
@@ -58,14 +58,14 @@ class Furnisher:
         lines = self._header(style, of_first=of_first) if kind == "header" else self._footer(style, of_first=of_first)
         own = self._own.get(kind)
         brought = letterhead(None if own is None else root_of(own))
-        root = el(_TAGS[kind], *(lines + brought if kind == "header" else brought + lines))
+        root = parsed(_TAGS[kind], lines + brought if kind == "header" else brought + lines)
         part = xml_part(f"/word/{kind}{number}.xml", content_type, root, self._package)
         if own is not None:
             for rid, related in own.rels.items():
                 part.rels[rid] = copy.copy(related)
         return self._body.relate_to(part, relation)
 
-    def _header(self, style: str, *, of_first: bool) -> list[Element]:
+    def _header(self, style: str, *, of_first: bool) -> list[Markup]:
         manuscript, said = self._manuscript(), self._memo.furniture
         lines = []
         if said.marking:
@@ -76,16 +76,16 @@ class Furnisher:
             content += words(f" · {title}" if said.draft else title, manuscript)
         return [*lines, manuscript.paragraph(style, content)] if content or not lines else lines
 
-    def _footer(self, style: str, *, of_first: bool) -> list[Element]:
+    def _footer(self, style: str, *, of_first: bool) -> list[Markup]:
         manuscript, said = self._manuscript(), self._memo.furniture
-        tab = [el("r", el("tab"))]
+        tab = [tag("r", tag("tab"))]
         page = self._page_of("1" if of_first else "2")
         reference = words(said.reference, manuscript) if said.reference else []
         if not self._fits(style):
             above = manuscript.paragraph("Marking", words(said.marking, manuscript))
             return [above, manuscript.paragraph(style, reference + tab + tab + page)]
         marking = words(said.marking, manuscript, "Marking Text") if said.marking else []
-        return [manuscript.paragraph(style, reference + tab + marking + [copy.deepcopy(tab[0])] + page)]
+        return [manuscript.paragraph(style, reference + tab + marking + tab + page)]
 
     def _fits(self, style: str) -> bool:
         """Whether reference, marking and page number have room on one line."""
@@ -96,13 +96,13 @@ class Furnisher:
         sides_pt = width_pt(said.reference, size_pt), width_pt(said.page_of, size_pt)
         return not said.marking or max(sides_pt) + middle_pt / 2 < line_pt / 2 - size_pt
 
-    def _page_of(self, page: str) -> list[Element]:
+    def _page_of(self, page: str) -> list[Markup]:
         """`Page 1 of 2`, both numbers as fields with a result that stands until Word counts itself."""
         fields = {
-            "{page}": lambda: field("PAGE", page, ""),
-            "{pages}": lambda: field("NUMPAGES", str(max(self._pages, int(page))), ""),
+            "{page}": lambda: [field("PAGE", page)],
+            "{pages}": lambda: [field("NUMPAGES", str(max(self._pages, int(page))))],
         }
-        made: list[Element] = []
+        made: list[Markup] = []
         for piece in _PLACES.split(self._memo.furniture.page_of):
             if piece:
                 made.extend(fields[piece]() if piece in fields else words(piece, self._manuscript()))

@@ -4,22 +4,22 @@ from collections.abc import Sequence
 
 from briefexport.document.text import Span
 
-from .element import Element, el, letters
 from .language import marks, stretches
+from .markup import Markup, run, tag, value
 from .story import Manuscript, Story
 
 _REFERENCE = "footnote reference"
 _RIGHT_TO_LEFT = "Right to Left Text"
 
 
-def runs(spans: Sequence[Span], story: Story, *look: str) -> list[Element]:
+def runs(spans: Sequence[Span], story: Story, *look: str) -> list[Markup]:
     """The spans in order, in the character styles that `look` names and those they ask for themselves."""
-    made: list[Element] = []
+    made: list[Markup] = []
     after_note = False
     for span in spans:
         if span.note is not None:
             # Two marks in a row would read as one number.
-            made.extend([_superscript(", ", story)] if after_note else [])
+            made.extend([mark_run(", ", story)] if after_note else [])
             made.extend(_note(span.note, story))
         elif span.link:
             made.extend(_link(span, story, look))
@@ -29,7 +29,7 @@ def runs(spans: Sequence[Span], story: Story, *look: str) -> list[Element]:
     return made
 
 
-def words(text: str, manuscript: Manuscript, *look: str) -> list[Element]:
+def words(text: str, manuscript: Manuscript, *look: str) -> list[Markup]:
     """Plain text in the document's language."""
     return _text(Span(text), manuscript, look)
 
@@ -39,14 +39,10 @@ def note_bookmark(number: int) -> str:
     return f"_note_{number}"
 
 
-def mark_run(mark: str, story: Story, *before: Element) -> Element:
+def mark_run(mark: str, story: Story, *before: Markup) -> Markup:
     """A note's mark, raised."""
-    style = story.manuscript.styles.character(_REFERENCE)
-    return el("r", el("rPr", el("rStyle", val=style)), *before, *letters(mark))
-
-
-def _superscript(text: str, story: Story) -> Element:
-    return mark_run(text, story)
+    raised = run(mark, story.manuscript.styles.character(_REFERENCE))
+    return Markup(raised.replace("</w:rPr>", "</w:rPr>" + "".join(before), 1))
 
 
 def _looks(span: Span) -> tuple[str, ...]:
@@ -60,35 +56,34 @@ def _looks(span: Span) -> tuple[str, ...]:
     return tuple(called for wanted, called in asked if wanted)
 
 
-def _text(span: Span, manuscript: Manuscript, look: tuple[str, ...]) -> list[Element]:
+def _text(span: Span, manuscript: Manuscript, look: tuple[str, ...]) -> list[Markup]:
     look = (*look, *_looks(span))
     made = []
     for stretch in stretches(span.text, manuscript.language, span.language):
         foreign = stretch.script.right_to_left and not manuscript.right_to_left
         style = manuscript.styles.character(*look, *([_RIGHT_TO_LEFT] if foreign else []))
-        said = [el("rStyle", val=style)] if style else []
-        said += marks(stretch, manuscript.language)
-        made.append(el("r", *([el("rPr", *said)] if said else []), *letters(stretch.text)))
+        made.append(run(stretch.text, style, *marks(stretch.script, stretch.language, manuscript.language)))
     return made
 
 
-def _link(span: Span, story: Story, look: tuple[str, ...]) -> list[Element]:
+def _link(span: Span, story: Story, look: tuple[str, ...]) -> list[Markup]:
     """A link; where the target is nowhere, its text alone."""
-    link = span.link or ""
-    made = el("hyperlink")
+    target = _target(span.link or "", story)
+    if target is None:
+        return _text(Span(span.text, span.bold, span.italic, span.strike, span.code), story.manuscript, look)
+    inside = "".join(_text(span, story.manuscript, look))
+    return [Markup(f'<w:hyperlink {target} w:history="1">{inside}</w:hyperlink>')]
+
+
+def _target(link: str, story: Story) -> str | None:
     if link.startswith("#"):
         bookmark = story.manuscript.bookmark(link[1:])
-        made = el("hyperlink", anchor=bookmark) if bookmark else made
-    elif (related := story.link(link)) is not None:
-        made.set("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id", related)
-    if not made.attrib:
-        return _text(Span(span.text, span.bold, span.italic, span.strike, span.code), story.manuscript, look)
-    made.set(made.tag.replace("hyperlink", "history"), "1")
-    made.extend(_text(span, story.manuscript, look))
-    return [made]
+        return None if bookmark is None else f'w:anchor="{value(bookmark)}"'
+    related = story.link(link)
+    return None if related is None else f'r:id="{related}"'
 
 
-def _note(mark: str, story: Story) -> list[Element]:
+def _note(mark: str, story: Story) -> list[Markup]:
     """The first mark of a note is its footnote; each later one leads back to the first.
 
     A note that only another note refers to is told inside that one: Word has no footnotes to footnotes.
@@ -97,12 +92,11 @@ def _note(mark: str, story: Story) -> list[Element]:
     if mark not in manuscript.notes:
         raise ValueError(f"the document has no note '{mark}'")
     if mark in manuscript.placed:
-        back = el("hyperlink", mark_run(mark, story), anchor=note_bookmark(manuscript.placed[mark]))
-        return [back]
+        return [tag("hyperlink", mark_run(mark, story), anchor=note_bookmark(manuscript.placed[mark]))]
     number = manuscript.placed[mark] = len(manuscript.placed) + 1
     if story.of_notes:
         story.inner_notes.append(mark)
         return manuscript.marked(note_bookmark(number), [mark_run(mark, story)])
     counted = manuscript.counts(mark)
-    reference = el("footnoteReference", **({} if counted else {"customMarkFollows": 1}), id=number)
+    reference = tag("footnoteReference", **({} if counted else {"customMarkFollows": 1}), id=number)
     return manuscript.marked(note_bookmark(number), [mark_run("" if counted else mark, story, reference)])

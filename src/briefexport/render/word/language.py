@@ -5,7 +5,7 @@ from enum import Enum
 from functools import cache
 from typing import NamedTuple
 
-from .element import Element, el
+from .markup import Markup, tag, value
 
 
 class Kind(Enum):
@@ -90,6 +90,7 @@ _COUNTRIES = dict(pair.split("-") for pair in _SPOKEN_IN.split())
 
 # Marks and joiners belong to the letter before them.
 _JOINED = "[\u0300-\u036f\u200c\u200d\ufe00-\ufe0f]*"
+_NOT_LATIN = re.compile(f"[{''.join(script.letters for name, script in SCRIPTS.items() if name != 'Latn')}]")
 _STRETCH = re.compile("|".join(f"(?P<{name}>(?:[{script.letters}]{_JOINED})+)" for name, script in SCRIPTS.items()))
 
 
@@ -105,7 +106,7 @@ class Stretch(NamedTuple):
 def script_of(language: str) -> str:
     """The script a language is written in: `sr` in Cyrillic, `sr-Latn` in Latin letters."""
     first, *rest = language.split("-")
-    named = next((tag.title() for tag in rest if tag.title() in SCRIPTS), None)
+    named = next((each.title() for each in rest if each.title() in SCRIPTS), None)
     return named or _WRITTEN_IN.get(first.lower(), "Latn")
 
 
@@ -127,9 +128,9 @@ def stretches(text: str, document: str, span: str | None = None) -> list[Stretch
     script, else with the document's own.
     """
     own = script_of(span or document)
-    if own == "Latn" and text.isascii():
-        return [_stretch(text, own, document, span)]
-    return [_stretch(piece, script, document, span) for piece, script in _joined(_cut(text, own))]
+    if own == "Latn" and (text.isascii() or not _NOT_LATIN.search(text)):
+        return [Stretch(text, *_voice(own, document, span))]
+    return [Stretch(piece, *_voice(script, document, span)) for piece, script in _joined(_cut(text, own))]
 
 
 def _cut(text: str, own: str) -> list[tuple[str, str]]:
@@ -153,15 +154,16 @@ def _joined(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return joined
 
 
-def _stretch(text: str, script: str, document: str, span: str | None) -> Stretch:
-    known = next((tag for tag in (span, document) if tag and script_of(tag) == script), None)
-    return Stretch(text, SCRIPTS[script], culture(known) if known else SCRIPTS[script].language)
+@cache
+def _voice(script: str, document: str, span: str | None) -> tuple[Script, str]:
+    known = next((each for each in (span, document) if each and script_of(each) == script), None)
+    return SCRIPTS[script], culture(known) if known else SCRIPTS[script].language
 
 
-def marks(stretch: Stretch, document: str) -> list[Element]:
+@cache
+def marks(script: Script, language: str, document: str) -> tuple[Markup, ...]:
     """What a run says about its script and language, where the document hasn't said it already."""
-    kind = stretch.script.kind
-    said = [el("rtl" if stretch.script.right_to_left else "cs")] if kind is Kind.COMPLEX else []
-    if stretch.language != culture(document):
-        said.append(el("lang", **{kind.value: stretch.language}))
-    return said
+    said = [tag("rtl" if script.right_to_left else "cs")] if script.kind is Kind.COMPLEX else []
+    if language != culture(document):
+        said.append(tag("lang", **{script.kind.value: value(language)}))
+    return tuple(said)

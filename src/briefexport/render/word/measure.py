@@ -1,7 +1,6 @@
 """How wide text is, about: enough to share out a table's columns and to count pages, not to break lines."""
 
 import unicodedata
-from functools import cache
 
 # Widths of Carlito, which are those of Calibri, in thousandths of the type size.
 _NARROW = {" ": 226, "'": 221, ",": 250, ".": 252, ":": 268, ";": 268, "!": 326, "|": 460, "-": 306, "(": 303, ")": 303}
@@ -18,21 +17,25 @@ _SAMPLE = 400
 LINE_EM = 1.22
 
 
-@cache
-def _em(letter: str) -> int:
-    known = _KNOWN.get(letter)
-    if known is not None:
-        return known
-    if unicodedata.category(letter) in {"Mn", "Me", "Cf"}:
-        return 0
-    wide = unicodedata.east_asian_width(letter) in {"W", "F"}
-    return _SQUARE if wide else _MIDDLING
+class _Widths(dict[str, int]):
+    """Widths of letters; those that aren't known yet are guessed once."""
+
+    def __missing__(self, letter: str) -> int:
+        if unicodedata.category(letter) in {"Mn", "Me", "Cf"}:
+            guess = 0
+        else:
+            guess = _SQUARE if unicodedata.east_asian_width(letter) in {"W", "F"} else _MIDDLING
+        self[letter] = guess
+        return guess
+
+
+_WIDTHS = _Widths(_KNOWN)
 
 
 def width_pt(text: str, size_pt: float, *, bold: bool = False) -> float:
     """How wide the text is on one line; a long text is weighed by its beginning."""
     sample = text[:_SAMPLE]
-    width = sum(map(_em, sample)) / 1000 * size_pt * (_BOLD if bold else 1)
+    width = sum(map(_WIDTHS.__getitem__, sample)) / 1000 * size_pt * (_BOLD if bold else 1)
     return width if len(text) <= _SAMPLE else width * len(text) / _SAMPLE
 
 

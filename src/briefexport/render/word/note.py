@@ -8,8 +8,8 @@ from docx.package import Package
 from briefexport.document.text import Note
 
 from .block import set_blocks
-from .element import Element, el, letters, name
 from .inline import mark_run
+from .markup import Markup, is_paragraph, parsed, run, tag, with_opening
 from .part import root_of, xml_part
 from .room import Ground, Room
 from .story import Manuscript, Story
@@ -25,20 +25,21 @@ def add_notes(manuscript: Manuscript, package: Package, body: Part) -> None:
     """
     if not manuscript.placed:
         return
-    part = xml_part("/word/footnotes.xml", CT.WML_FOOTNOTES, el("footnotes"), package)
+    # Links in notes belong to the notes' part, so the part is there before its text.
+    part = xml_part("/word/footnotes.xml", CT.WML_FOOTNOTES, parsed("footnotes", ()), package)
     body.relate_to(part, RT.FOOTNOTES)
     story = Story(manuscript, part, package, of_notes=True)
-    root = root_of(part)
-    root.extend(_separator(kind, number) for kind, number in SEPARATORS)
+    written = [_separator(kind, number) for kind, number in SEPARATORS]
     for mark, number in list(manuscript.placed.items()):
-        root.append(el("footnote", *_whole_note(manuscript.notes[mark], story), id=number))
+        written.append(tag("footnote", *_whole_note(manuscript.notes[mark], story), id=number))
+    root_of(part).extend(parsed("footnotes", written))
 
 
-def _separator(kind: str, number: int) -> Element:
-    return el("footnote", el("p", el("r", el(kind))), type=kind, id=number)
+def _separator(kind: str, number: int) -> Markup:
+    return tag("footnote", tag("p", tag("r", tag(kind))), type=kind, id=number)
 
 
-def _whole_note(note: Note, story: Story) -> list[Element]:
+def _whole_note(note: Note, story: Story) -> list[Markup]:
     """The note, and after it those that only it refers to."""
     made = _note(note, story)
     while story.inner_notes:
@@ -46,13 +47,13 @@ def _whole_note(note: Note, story: Story) -> list[Element]:
     return made
 
 
-def _note(note: Note, story: Story) -> list[Element]:
+def _note(note: Note, story: Story) -> list[Markup]:
     manuscript = story.manuscript
     room = Room(Ground.NOTE, manuscript.pages.width)
     made = set_blocks(note.blocks, story, room)
-    if not made or made[0].tag != name("p"):
+    if not made or not is_paragraph(made[0]):
         made.insert(0, manuscript.paragraph(room.body(), []))
     counted = note.mark in manuscript.counted
-    mark = mark_run("", story, el("footnoteRef")) if counted else mark_run(note.mark, story)
-    made[0][1:1] = [mark, el("r", *letters(" "))]
+    mark = mark_run("", story, tag("footnoteRef")) if counted else mark_run(note.mark, story)
+    made[0] = with_opening(made[0], mark, run(" ", ""))
     return made

@@ -1,6 +1,7 @@
 """Real lists: a list of its own for every list, restarted where it starts."""
 
 from .element import Element, el, name
+from .markup import Markup, tag
 from .styles import Styles, StylesError
 
 LIST_STYLES = ("List Bullet", "List Number", "Table Bullet", "Table Number")
@@ -48,7 +49,7 @@ class Lists:
         self._root.append(made) if last is None else last.addprevious(made)
         return number
 
-    def none(self) -> Element:
+    def none(self) -> Markup:
         """The place of a paragraph that its style would number and that is to stand outside the count.
 
         Word itself writes number 0 here, which checkers take for a list that is missing.
@@ -63,9 +64,9 @@ class Lists:
             self._silent = self._add(silent)
         return self.place(self._silent, 0)
 
-    def place(self, number: int, level: int) -> Element:
+    def place(self, number: int, level: int) -> Markup:
         """A paragraph's place in a list; what is nested deeper than Word can count stays at its deepest."""
-        return el("numPr", el("ilvl", val=min(level, _DEEPEST)), el("numId", val=number))
+        return tag("numPr", tag("ilvl", val=min(level, _DEEPEST)), tag("numId", val=number))
 
     def indent(self, style: str, level: int) -> int:
         """Where the text of that level stands, in twips."""

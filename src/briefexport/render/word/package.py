@@ -3,7 +3,8 @@
 import copy
 import io
 import zipfile
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, cast
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -21,6 +22,7 @@ from .styles import Styles, StylesError
 
 # What makes a memo's look. All else of the file (thumbnail, custom XML, glossary, web settings, comments) stays behind.
 _KEPT = {RT.STYLES, RT.NUMBERING, RT.SETTINGS, RT.THEME, RT.FONT_TABLE}
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _WORD = "http://schemas.microsoft.com/office/word"
 _COMPATIBLE = (
     ("compatibilityMode", 15),
@@ -133,3 +135,30 @@ def write_settings(file: StylesFile, language: str) -> None:
 def _taken(old: Element, tags: tuple[str, ...]) -> list[Element]:
     found = (old.find(name(tag)) for tag in tags)
     return [copy.deepcopy(each) for each in found if each is not None]
+
+
+def packed(package: Package) -> bytes:
+    """The package as a zip, not yet sealed; nothing is compressed, since sealing does that."""
+    buffer = io.BytesIO()
+    parts = package.parts
+    with zipfile.ZipFile(buffer, "w") as file:
+        file.writestr("[Content_Types].xml", _content_types(parts))
+        file.writestr("_rels/.rels", package.rels.xml)
+        for part in parts:
+            file.writestr(part.partname.membername, part.blob)
+            if part.rels:
+                file.writestr(part.partname.rels_uri.membername, part.rels.xml)
+    return buffer.getvalue()
+
+
+def _content_types(parts: Sequence[Part]) -> bytes:
+    """What each part is: pictures by the ending of their names, all others one by one."""
+    root = etree.Element(f"{{{_TYPES}}}Types", nsmap=cast("dict[str, str]", {None: _TYPES}))
+    endings = {"rels": CT.OPC_RELATIONSHIPS, "xml": CT.XML}
+    endings |= {part.partname.ext: part.content_type for part in parts if part.partname.ext != "xml"}
+    for ending, kind in sorted(endings.items()):
+        etree.SubElement(root, f"{{{_TYPES}}}Default", Extension=ending, ContentType=kind)
+    for part in sorted(parts, key=lambda part: part.partname):
+        if part.partname.ext == "xml":
+            etree.SubElement(root, f"{{{_TYPES}}}Override", PartName=part.partname, ContentType=part.content_type)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

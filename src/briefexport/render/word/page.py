@@ -1,11 +1,13 @@
 """Pages and what stands at the top and the foot of each."""
 
-import copy
 from typing import NamedTuple, Protocol
+
+from lxml import etree
 
 from briefexport.document.text import Turn
 
-from .element import Element, el, name
+from .element import Element, name
+from .markup import Markup, tag
 
 _A4 = (11906, 16838)
 _MARGINS = {"top": 1531, "right": 1361, "bottom": 1361, "left": 1361, "header": 567, "footer": 510, "gutter": 0}
@@ -22,7 +24,7 @@ class Geometry(NamedTuple):
 class Furniture(Protocol):
     """References to the headers and footers of a section."""
 
-    def __call__(self, turn: Turn, *, first: bool) -> list[Element]:
+    def __call__(self, turn: Turn, *, first: bool) -> list[Markup]:
         """For pages that lie so; `first`: the section has a first page of its own."""
 
 
@@ -57,19 +59,18 @@ class Pages:
         high = self._geometry.high if self.turn is Turn.PORTRAIT else self._geometry.wide
         return high - abs(self._geometry.margins["top"]) - abs(self._geometry.margins["bottom"])
 
-    def end_section(self, then: Turn | None = None) -> Element:
+    def end_section(self, then: Turn | None = None) -> Markup:
         """The properties of the section that ends here; the pages after it lie as `then` says."""
         wide, high = self._geometry.wide, self._geometry.high
         lying = self.turn is Turn.LANDSCAPE
-        size = el("pgSz", w=high, h=wide, orient="landscape") if lying else el("pgSz", w=wide, h=high)
-        section = el("sectPr", *self._furniture(self.turn, first=self._first))
-        section.append(el("type", val="nextPage"))
-        section.extend([size, el("pgMar", **self._geometry.margins), el("cols", space=708)])
-        section.extend([el("titlePg")] if self._first else [])
-        section.extend([el("bidi")] if self._right_to_left else [])
+        size = tag("pgSz", w=high, h=wide, orient="landscape") if lying else tag("pgSz", w=wide, h=high)
+        said = [*self._furniture(self.turn, first=self._first), tag("type", val="nextPage"), size]
+        said += [tag("pgMar", **self._geometry.margins), tag("cols", space=708)]
+        said += [tag("titlePg")] if self._first else []
+        said += [tag("bidi")] if self._right_to_left else []
         self._first = False
         self.turn = then or self.turn
-        return section
+        return tag("sectPr", *said)
 
 
 def text_width(geometry: Geometry, turn: Turn) -> int:
@@ -86,12 +87,12 @@ def fit_tab_stops(style: Element, width: int) -> None:
             stop.set(name("pos"), str(at))
 
 
-def letterhead(part_element: Element | None) -> list[Element]:
+def letterhead(part: Element | None) -> list[Markup]:
     """What a header or footer of the styles file holds, without empty paragraphs."""
-    if part_element is None:
+    if part is None:
         return []
-    filled = (each for each in part_element if each.tag != name("p") or len(list(each.iter(*_CONTENT))) > 0)
-    return [copy.deepcopy(each) for each in filled]
+    filled = (each for each in part if each.tag != name("p") or any(True for _ in each.iter(*_CONTENT)))
+    return [Markup(etree.tostring(each, encoding="unicode", with_tail=False)) for each in filled]
 
 
 _CONTENT = (name("t"), name("drawing"), name("pict"), name("fldSimple"), name("instrText"))

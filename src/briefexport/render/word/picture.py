@@ -3,30 +3,29 @@
 import struct
 
 from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
-from lxml import etree
 
 from briefexport.document.text import Picture
 
-from .element import Element, el, writable
+from .markup import Markup, value
 from .story import Story
 
 _EMU_A_TWIP = 635
 _TALLEST = 0.7  # of the page's height: a picture leaves room for its caption and the words about it
 
 _DRAWING = (
-    '<wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" '
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
     'distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{wide}" cy="{high}"/>'
     '<wp:effectExtent l="0" t="0" r="0" b="0"/>'
-    '<wp:docPr id="{number}" name="Picture {number}">{decoration}</wp:docPr><wp:cNvGraphicFramePr>'
+    '<wp:docPr id="{number}" name="Picture {number}" descr="{description}">{decoration}</wp:docPr>'
+    "<wp:cNvGraphicFramePr>"
     '<a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr><a:graphic><a:graphicData '
     'uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr>'
     '<pic:cNvPr id="{number}" name="Picture {number}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
     '<a:blip r:embed="{related}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>'
     '<a:off x="0" y="0"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
-    "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline>"
+    "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
 )
 _DECORATION = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
@@ -51,7 +50,7 @@ class PictureError(ValueError):
     """The bytes are no PNG or JPEG file; the message says what the picture was to show."""
 
 
-def drawing(picture: Picture, story: Story, width: int) -> Element:
+def drawing(picture: Picture, story: Story, width: int) -> Markup:
     """A run that holds the picture, at most `width` twips wide, never larger than it is.
 
     Raises:
@@ -63,17 +62,16 @@ def drawing(picture: Picture, story: Story, width: int) -> Element:
         raise PictureError(f"the picture '{picture.alt}' is no PNG or JPEG file") from wrong
     tallest = story.manuscript.pages.height * _TALLEST
     scale = min(1.0, width * _EMU_A_TWIP / wide, tallest * _EMU_A_TWIP / high)
-    inline = etree.fromstring(
+    return Markup(
         _DRAWING.format(
             wide=max(round(wide * scale), 1),
             high=max(round(high * scale), 1),
             number=story.manuscript.drawing_number(),
+            description=value(picture.alt),
             related=related,
             decoration="" if picture.alt else _DECORATION,
         )
     )
-    inline[2].set("descr", writable(picture.alt))
-    return el("r", el("drawing", inline))
 
 
 def _measured(data: bytes, story: Story) -> tuple[str, int, int]:

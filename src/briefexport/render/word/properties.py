@@ -12,7 +12,8 @@ from lxml import etree
 from briefexport.document.text import Properties
 from briefexport.edition import Edition
 
-from .element import Element, writable
+from .element import Element
+from .markup import writable
 
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 _DC = "http://purl.org/dc/elements/1.1/"

@@ -14,7 +14,7 @@ from docx.package import Package
 
 from briefexport.document.text import Block, Bullets, Cell, Heading, Memo, Note, Quote, Table
 
-from .element import Element, el, paragraph
+from .markup import Markup, paragraph, tag
 from .numbering import Lists
 from .page import Pages
 from .styles import Styles
@@ -40,28 +40,26 @@ class Manuscript:
         self._count = itertools.count(1)
         self._drawn = itertools.count(1)
 
-    def paragraph(
-        self, style: str, content: Iterable[Element], place: Element | None = None, indent: int = 0
-    ) -> Element:
+    def paragraph(self, style: str, content: Iterable[Markup], place: Markup | None = None, indent: int = 0) -> Markup:
         """A paragraph in a named style; `place` is its place in a list, `indent` how deep it is nested, in twips."""
         look = [] if place is None else [place]
         if self.right_to_left:
-            look.append(el("bidi"))
+            look.append(tag("bidi"))
         if indent:
-            look.append(el("ind", left=indent))
+            look.append(tag("ind", left=indent))
         return paragraph(self.styles.paragraph(style), content, *look)
 
     def bookmark(self, anchor: str) -> str | None:
         """The bookmark of an anchor; None where no heading has it."""
         return self._bookmarks.get(anchor)
 
-    def marked(self, bookmark: str | None, content: list[Element]) -> list[Element]:
+    def marked(self, bookmark: str | None, content: list[Markup]) -> list[Markup]:
         """The content with a bookmark around it, unless there is none or it stands elsewhere already."""
         if bookmark is None or bookmark in self._bookmarked:
             return content
         self._bookmarked.add(bookmark)
         number = next(self._count)
-        return [el("bookmarkStart", id=number, name=bookmark), *content, el("bookmarkEnd", id=number)]
+        return [tag("bookmarkStart", id=number, name=bookmark), *content, tag("bookmarkEnd", id=number)]
 
     def counts(self, mark: str) -> bool:
         """Whether the mark is the number that Word would give this note, and so can be left to Word.

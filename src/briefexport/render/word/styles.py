@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from .element import Element, el, name
 from .language import SCRIPTS, Kind, culture, script_of
+from .markup import value
 
 PARAGRAPHS = (
     "Body Text",
@@ -165,23 +166,24 @@ class Styles:
         for each in (called, called.lower(), *_ALSO_CALLED.get(called.lower(), ())):
             style = self._by_name.get((kind, each))
             if style is not None:
-                self._ids[kind, called] = style.get(name("styleId"), "")
+                self._ids[kind, called] = value(style.get(name("styleId"), ""))
                 return style
         return None
 
     def _mix(self, called: tuple[str, ...]) -> str:
         styles = [self.element("character", each) for each in called]
+        ids = [style.get(name("styleId"), "") for style in styles]
         made = el(
             "style",
             el("name", val=" and ".join(map(_called, styles))),
-            el("basedOn", val=self._ids["character", called[0]]),
+            el("basedOn", val=ids[0]),
             el("rPr", *_merged(styles[1:])),
             type="character",
             customStyle=1,
-            styleId="".join(self._ids["character", each] for each in called),
+            styleId="".join(ids),
         )
         self.root.append(made)
-        return made.get(name("styleId"), "")
+        return value("".join(ids))
 
     def _line_of(self, style: Element | None) -> Iterator[Element]:
         """The style's properties and those of its ancestors, the oldest first."""

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 
 from briefexport.document.text import Align, Block, Bullets, Cell, Code, Paragraph, Quote, SignOff, Table, plain
 
-from .element import Element, el, name, writable
 from .inline import words
+from .markup import Markup, tag, value
 from .measure import shares, width_pt
 from .room import Ground, Room
 from .story import Manuscript, Story
@@ -15,72 +15,77 @@ _LONGEST_WORD = 24
 _WIDEST = 0.55  # of the table: what is longer than that wraps
 _SAMPLED_ROWS = 200
 
-SetCell = Callable[[Sequence[Block], Story, Room], list[Element]]
+_ROW = tag("trPr", tag("cantSplit"))
+_HEAD_ROW = tag("trPr", tag("cantSplit"), tag("tblHeader"))
+
+SetCell = Callable[[Sequence[Block], Story, Room], list[Markup]]
 
 
-def table(block: Table, story: Story, place: tuple[int, int], set_cell: SetCell) -> Element:
+def table(block: Table, story: Story, place: tuple[int, int], set_cell: SetCell) -> Markup:
     """A table of a width and an indent, in twips; `set_cell` sets what a cell holds."""
     width, indent = place
     manuscript = story.manuscript
     widths = column_widths(block, width, manuscript.styles.look("Table Text").size_pt)
     about = plain(block.caption), block.description or "; ".join(plain(column.head) for column in block.columns)
-    made = _frame(manuscript, "Memo Table", (width, indent), about, row_heads=block.row_heads)
-    made.append(el("tblGrid", *(el("gridCol", w=each) for each in widths)))
     heads: list[tuple[Block, ...]] = [(Paragraph(column.head),) for column in block.columns]
     rooms = [Room(Ground.CELL, each, align=column.align) for each, column in zip(widths, block.columns, strict=True)]
     head_rooms = [room._replace(ground=Ground.HEAD) for room in rooms]
-    made.append(_row(heads, story, head_rooms, set_cell))
-    for row in block.rows:
-        made.append(_row([cell.blocks for cell in row], story, rooms, set_cell))
-    return made
+    rows = [_row(heads, story, head_rooms, set_cell)]
+    rows += [_row([cell.blocks for cell in row], story, rooms, set_cell) for row in block.rows]
+    look = _look(manuscript, "Memo Table", (width, indent), about, row_heads=block.row_heads)
+    return tag("tbl", look, _grid(widths), *rows)
 
 
-def sign_off(block: SignOff, story: Story, width: int, indent: int) -> Element:
+def sign_off(block: SignOff, story: Story, width: int, indent: int) -> Markup:
     """What can be ticked, side by side as a header row, and under each a line to sign on."""
     manuscript = story.manuscript
     widths = shares([(1, 1)] * len(block.labels), width)
     about = ("", block.description or "; ".join(block.labels))
-    made = _frame(manuscript, "Sign Off Table", (width, indent), about, row_heads=False)
-    made.append(el("tblGrid", *(el("gridCol", w=each) for each in widths)))
     labels = [manuscript.paragraph("Sign Label", words(label, manuscript)) for label in block.labels]
     lines = [manuscript.paragraph("Sign Line", []) for _ in block.labels]
-    for paragraphs, marked in ((labels, [el("tblHeader")]), (lines, [])):
+    rows = []
+    for paragraphs, marked in ((labels, [tag("tblHeader")]), (lines, [])):
         cells = (_cell(each, [content]) for each, content in zip(widths, paragraphs, strict=True))
-        made.append(el("tr", el("trPr", el("cantSplit"), *marked), *cells))
-    return made
+        rows.append(tag("tr", tag("trPr", tag("cantSplit"), *marked), *cells))
+    look = _look(manuscript, "Sign Off Table", (width, indent), about, row_heads=False)
+    return tag("tbl", look, _grid(widths), *rows)
 
 
-def _frame(
+def _grid(widths: Sequence[int]) -> Markup:
+    return tag("tblGrid", *(tag("gridCol", w=each) for each in widths))
+
+
+def _look(
     manuscript: Manuscript, style: str, place: tuple[int, int], about: tuple[str, str], *, row_heads: bool
-) -> Element:
+) -> Markup:
+    """Style, width and what is told to those who cannot see the table: caption and description."""
     width, indent = place
-    caption, description = map(writable, about)
+    caption, description = map(value, about)
     # The old form of the look's switches beside the new one: 0x20 header row, 0x80 first column, 0x600 no bands.
-    switches = 0x620 + (0x80 if row_heads else 0)
-    look = el("tblLook", val=f"{switches:04X}", firstRow=1, lastRow=0, firstColumn=int(row_heads), lastColumn=0)
-    look.set(name("noHBand"), "1")
-    look.set(name("noVBand"), "1")
-    said = [el("tblStyle", val=manuscript.styles.table(style))]
-    said += [el("bidiVisual")] if manuscript.right_to_left else []
-    said += [el("tblW", w=width, type="dxa")]
-    said += [el("tblInd", w=indent, type="dxa")] if indent else []
-    said += [el("tblLayout", type="fixed"), look]
-    said += [el("tblCaption", val=caption)] if caption else []
-    said += [el("tblDescription", val=description)] if description else []
-    return el("tbl", el("tblPr", *said))
+    switches = f"{0x620 + (0x80 if row_heads else 0):04X}"
+    columns = {"firstColumn": int(row_heads), "lastColumn": 0}
+    said = [tag("tblStyle", val=manuscript.styles.table(style))]
+    said += [tag("bidiVisual")] if manuscript.right_to_left else []
+    said += [tag("tblW", w=width, type="dxa")]
+    said += [tag("tblInd", w=indent, type="dxa")] if indent else []
+    said += [tag("tblLayout", type="fixed")]
+    said += [tag("tblLook", val=switches, firstRow=1, lastRow=0, **columns, noHBand=1, noVBand=1)]
+    said += [tag("tblCaption", val=caption)] if caption else []
+    said += [tag("tblDescription", val=description)] if description else []
+    return tag("tblPr", *said)
 
 
-def _row(cells: Sequence[Sequence[Block]], story: Story, rooms: Sequence[Room], set_cell: SetCell) -> Element:
-    said = [el("cantSplit")] + ([el("tblHeader")] if rooms and rooms[0].ground is Ground.HEAD else [])
-    made = el("tr", el("trPr", *said))
+def _row(cells: Sequence[Sequence[Block]], story: Story, rooms: Sequence[Room], set_cell: SetCell) -> Markup:
+    head = rooms and rooms[0].ground is Ground.HEAD
+    made = [_HEAD_ROW if head else _ROW]
     for blocks, room in zip(cells, rooms, strict=True):
         inner = room._replace(width=max(room.width - _SIDES, 1))
         made.append(_cell(room.width, set_cell(blocks, story, inner)))
-    return made
+    return tag("tr", *made)
 
 
-def _cell(width: int, content: Sequence[Element]) -> Element:
-    return el("tc", el("tcPr", el("tcW", w=width, type="dxa")), *content)
+def _cell(width: int, content: Sequence[Markup]) -> Markup:
+    return tag("tc", tag("tcPr", tag("tcW", w=width, type="dxa")), *content)
 
 
 def column_widths(block: Table, width: int, size_pt: float) -> list[int]:
@@ -95,8 +100,8 @@ def column_widths(block: Table, width: int, size_pt: float) -> list[int]:
 
 def _wish(texts: list[str], width: int, size_pt: float, weight: float, align: Align) -> tuple[float, float]:
     """The least and the best width of a column."""
-    words = (word[:_LONGEST_WORD] for text in texts for word in text.split())
-    least = max((width_pt(word, size_pt, bold=True) for word in words), default=size_pt) * 20 + _SIDES
+    word = max((word for text in texts for word in text.split()), key=len, default="")[:_LONGEST_WORD]
+    least = width_pt(word or "m", size_pt, bold=True) * 20 + _SIDES
     longest = max(width_pt(text, size_pt, bold=True) for text in texts) * 20 + _SIDES
     best = min(longest, width * _WIDEST) * weight
     # Numbers stay on one line.

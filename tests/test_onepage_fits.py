@@ -1,0 +1,217 @@
+"""Whatever a briefing holds, the one-pager is one page, readable, with nothing lost in silence."""
+
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from pages import EDITION, Seen, lines, overlapping, page, panel, read, spans
+
+from briefexport.document.page import (
+    Grid,
+    Line,
+    Lines,
+    ListStyle,
+    Matrix,
+    OnePage,
+    PageCell,
+    PageItem,
+    PageRow,
+    Panel,
+    Plot,
+    Slot,
+)
+from briefexport.problem import Code
+from briefexport.render.pdf import DoesNotFitError, Drawn, render_pdf
+from briefexport.theme import Theme
+
+SIDE_PT, END_PT = 44.0, 24.0
+WORDS = (
+    "harbour works and water",
+    "гавань ждёт решения министра",
+    "बंदरगाह पर निर्णय की प्रतीक्षा",
+    "λιμάνι και ποτάμι",
+    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
+    "https://example.org/" + "very-long-path/" * 8,
+)
+
+
+@st.composite
+def pages(draw: Any) -> OnePage:
+    """Pages with up to 40 entries a list, up to 400 words an entry, every script; each entry begins with a mark of its own."""
+    panels = []
+    for number in range(draw(st.integers(0, 6))):
+        count = draw(st.sampled_from((0, 1, 2, 5, 12, 40)))
+        longest = draw(st.sampled_from((1, 4, 12, 30) if count > 2 else (1, 30, 400)))
+        entries = [_entry(draw, f"p{number}[{at}]", f"Q{number}x{at}z", longest) for at in range(count)]
+        body = _body(draw(st.sampled_from(("list", "grid", "matrix"))), entries, draw)
+        slot = draw(st.sampled_from(tuple(Slot)))
+        panels.append(panel(f"p{number}", body, slot, filler=draw(st.integers(0, 5)) == 0))
+    found = page([one for one in panels if one.body.items])
+    title = spans(" ".join([draw(st.sampled_from(WORDS[:4]))] * draw(st.integers(1, 4))))
+    return msgspec.structs.replace(found, masthead=msgspec.structs.replace(found.masthead, title=title))
+
+
+def _entry(draw: Any, origin: str, mark: str, longest: int) -> tuple[str, str, int]:
+    words = draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=3))
+    said = " ".join((" ".join(words) + " ").split() * longest)
+    short = " ".join(said.split()[: draw(st.integers(1, longest))])
+    return origin, f"{mark} {short}", draw(st.sampled_from((1, 2, 3, 3, 3, 4, 5)))
+
+
+def _body(kind: str, entries: list[tuple[str, str, int]], draw: Any) -> Any:
+    match kind:
+        case "list":
+            style = draw(st.sampled_from(tuple(ListStyle)))
+            return Lines(tuple(Line(origin=o, priority=p, spans=spans(text)) for o, text, p in entries), style)
+        case "grid":
+            rows = [
+                PageRow(origin=o, priority=p, cells=(PageCell(spans(t)), PageCell(spans("yes")))) for o, t, p in entries
+            ]
+            return Grid(("First", "Second"), tuple(rows))
+        case _:
+            score = st.none() | st.integers(1, 5)
+            plots = [
+                Plot(origin=o, priority=p, number=n, spans=spans(t), said=t, likelihood=draw(score), impact=draw(score))
+                for n, (o, t, p) in enumerate(entries, start=1)
+            ]
+            return Matrix(tuple(plots), "likelihood", "impact", "Risks", "Unknown: {numbers}")
+
+
+def _items(panels: tuple[Panel, ...]) -> list[PageItem]:
+    return [item for one in panels for item in one.body.items]
+
+
+def _mark(item: PageItem) -> str:
+    panel_number, _, entry = item.origin.removeprefix("p").partition("[")
+    return f"Q{panel_number}x{entry.removesuffix(']')}z"
+
+
+def _drawn(found: OnePage) -> tuple[Drawn | None, Seen | None]:
+    try:
+        drawn = render_pdf(found, Theme(), EDITION)
+    except DoesNotFitError as error:
+        assert error.lines >= 1
+        assert error.fields
+        return None, None
+    return drawn, read(drawn.data)
+
+
+@pytest.mark.slow
+@settings(max_examples=25, phases=(Phase.explicit, Phase.generate))  # shrinking such large pages takes minutes
+@given(pages())
+def test_any_page_is_one_page_that_can_be_read_and_tells_what_it_left_out(found: OnePage) -> None:
+    drawn, seen = _drawn(found)
+
+    assert (drawn is None) == (seen is None)
+    if drawn and seen:
+        missing = {item.origin for item in _items(found.panels) if _mark(item) not in seen.text}
+        assert seen.pages == 1
+        assert missing == set(drawn.left_out)
+        assert not [item.origin for item in _items(found.panels) if item.priority == 1 and item.origin in missing]
+        _assert_readable(seen)
+
+
+def _assert_readable(seen: Seen) -> None:
+    assert min(letter["size"] for letter in seen.letters) >= 6.99
+    assert min(letter["x0"] for letter in seen.letters) >= SIDE_PT - 1
+    assert max(letter["x1"] for letter in seen.letters) <= seen.size[0] - SIDE_PT + 1
+    assert min(letter["top"] for letter in seen.letters) >= END_PT - 2
+    assert max(letter["bottom"] for letter in seen.letters) <= seen.size[1] - END_PT + 2
+    assert list(overlapping(seen.words)) == []
+
+
+def test_what_must_stay_and_is_too_long_is_an_error_that_names_the_longest_fields() -> None:
+    long = lines("objectives", ["word " * 400, "word " * 350, "short"], priority=1)
+
+    with pytest.raises(DoesNotFitError) as refused:
+        render_pdf(
+            page([panel("objectives", long), panel("more", lines("more", ["word " * 300] * 4, priority=1))]),
+            Theme(),
+            EDITION,
+        )
+
+    assert refused.value.fields == ("objectives[0]", "objectives[1]", "more[0]")
+    assert refused.value.lines > 10
+    assert refused.value.findings[0].code is Code.DOES_NOT_FIT
+    assert refused.value.findings[0].field == "objectives[0]"
+
+
+def test_what_is_least_important_goes_first() -> None:
+    panels = [
+        panel("kept", lines("kept", ["harbour " * 60] * 6, priority=2)),
+        panel("gone", lines("gone", ["harbour " * 60] * 6, priority=5)),
+    ]
+
+    left_out = render_pdf(page(panels), Theme(), EDITION).left_out
+
+    assert left_out
+    assert all(origin.startswith("gone") for origin in left_out)
+
+
+def test_what_had_no_room_is_said_on_the_page() -> None:
+    panels = [
+        panel("kept", lines("kept", ["harbour " * 60] * 6, priority=1)),
+        panel("gone", lines("gone", ["harbour " * 60] * 9)),
+    ]
+
+    drawn = render_pdf(page(panels), Theme(), EDITION)
+
+    count = len(drawn.left_out)
+    said = "Inthememo:Gone." if count == 9 else f"Inthememo:Gone({count}more)."
+    assert 0 < count <= 9
+    assert said in read(drawn.data).text
+
+
+def test_a_long_list_is_cut_before_a_short_one_is() -> None:
+    panels = [
+        panel("long", lines("long", ["harbour and water " * 6] * 40)),
+        panel("short", lines("short", ["harbour and water " * 6] * 3), Slot.NARROW),
+    ]
+
+    left_out = render_pdf(page(panels), Theme(), EDITION).left_out
+
+    assert left_out
+    assert all(origin.startswith("long") for origin in left_out)
+
+
+def test_a_panel_that_only_fills_the_page_goes_before_the_type_gets_small() -> None:
+    filler = panel("filler", lines("filler", ["harbour and water " * 10] * 8), filler=True)
+    panels = [panel("kept", lines("kept", ["harbour and water " * 10] * 14)), filler]
+
+    drawn = render_pdf(page(panels), Theme(), EDITION)
+    sizes = [letter["size"] for letter in read(drawn.data).letters]
+
+    assert all(origin.startswith("filler") for origin in drawn.left_out)
+    assert drawn.left_out
+    assert sorted(sizes)[len(sizes) // 2] >= 9.2
+
+
+def test_what_is_shown_only_where_there_is_room_goes_first_and_is_not_missed() -> None:
+    line = Line(origin="objectives[0]", spans=spans("Keep the dredger"), extra=spans("It is still here in June"))
+    roomy = page([panel("objectives", Lines((line,)))])
+    full = page(
+        [
+            panel("objectives", Lines((line,))),
+            panel("kept", lines("kept", ["harbour and water " * 12] * 17, priority=1)),
+        ]
+    )
+
+    shown, dropped = (render_pdf(one, Theme(), EDITION) for one in (roomy, full))
+
+    assert "ItisstillhereinJune" in read(shown.data).text
+    assert "ItisstillhereinJune" not in read(dropped.data).text
+    assert dropped.left_out == ()
+
+
+@pytest.mark.parametrize("count", [0, 1, 4])
+def test_a_short_page_is_filled_to_its_foot(count: int) -> None:
+    panels = [panel("objectives", lines("objectives", ["Keep the dredger"] * count))] if count else []
+
+    seen = read(render_pdf(page(panels), Theme(), EDITION).data)
+    tops = sorted({round(float(letter["top"])) for letter in seen.letters})
+    widest = max(after - before for before, after in zip(tops, tops[1:], strict=False))
+
+    assert widest < seen.size[1] / 3
+    assert max(letter["size"] for letter in seen.letters) > 20
