@@ -9,7 +9,7 @@ PIECES  := pyproject.toml constraints.txt tools/environment
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-fast lint format look pictures bench golden fuzz smells modules constraints dist clean
+.PHONY: help run test test-fast lint format look pictures bench golden fuzz smells memo-styles modules constraints dist clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-20s%s\n", $$1, $$2}'
@@ -65,6 +65,9 @@ fuzz: $(VENV)/.test ## the property tests for minutes instead of seconds, with n
 
 smells: $(VENV)/.test ## what is longer than it should be, longest first
 	@$(BIN)/python tools/smells.py src tests tools benchmarks
+
+memo-styles: $(VENV)/.test ## make templates/memo.docx anew; what was changed in it by hand is lost
+	@$(PYTHON) tools/memo_styles.py
 
 modules: ## write the table of modules in docs/architecture.md from their docstrings
 	@python3 tools/module_table.py

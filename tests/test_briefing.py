@@ -301,12 +301,12 @@ def test_windows_are_sorted_by_their_first_day_and_the_shorter_first() -> None:
     assert sorted((month, early, day), key=lambda window: window.sort_key) == [day, early, month]
 
 
-def test_both_likelihood_scales_have_seven_words_that_rise() -> None:
-    for words in LIKELIHOODS.values():
-        ranges = [(least, most) for _word, least, most in words]
+@pytest.mark.parametrize("words", LIKELIHOODS.values(), ids=[scale.value for scale in LIKELIHOODS])
+def test_a_likelihood_scale_has_seven_words_that_rise(words: tuple[tuple[str, int, int], ...]) -> None:
+    ranges = [(least, most) for _word, least, most in words]
 
-        assert len({word for word, _least, _most in words}) == 7
-        assert ranges == sorted(ranges)
+    assert len({word for word, _least, _most in words}) == 7
+    assert ranges == sorted(ranges)
 
 
 def test_the_lists_of_a_briefing_are_those_whose_entries_have_an_id() -> None:

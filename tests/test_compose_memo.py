@@ -173,8 +173,8 @@ sources:
     )
 
     assert [(note.mark, "".join(_texts(note.blocks))) for note in found.notes] == [
-        ("1", "First. other."),
-        ("2", "Second. other, grade B2."),
+        ("1", "First. Other."),
+        ("2", "Second. Other, grade B2."),
         ("a", "Said by hand."),
     ]
 

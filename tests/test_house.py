@@ -127,7 +127,7 @@ def test_help_loads_no_library_that_it_does_not_need() -> None:
 
 
 def test_checking_a_briefing_loads_no_library_that_makes_a_product() -> None:
-    loaded = loaded_by("check", str(ROOT / "source" / "summit.yaml"))
+    loaded = loaded_by("check", "--quiet", str(ROOT / "source" / "summit.yaml"))
 
     assert "yaml" in loaded
     assert loaded & {"docx", "reportlab", "openpyxl", "lxml", "jinja2", "markdown_it", "pydantic"} == set()

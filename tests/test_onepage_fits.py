@@ -166,8 +166,8 @@ def test_what_had_no_room_is_said_on_the_page() -> None:
 
 def test_a_long_list_is_cut_before_a_short_one_is() -> None:
     panels = [
-        panel("long", lines("long", ["harbour and water " * 6] * 40)),
-        panel("short", lines("short", ["harbour and water " * 6] * 3), Slot.NARROW),
+        panel("long", lines("long", ["harbour and water " * 14] * 40)),
+        panel("short", lines("short", ["harbour and water " * 14] * 3), Slot.NARROW),
     ]
 
     left_out = render_pdf(page(panels), Theme(), EDITION).left_out
@@ -194,7 +194,7 @@ def test_what_is_shown_only_where_there_is_room_goes_first_and_is_not_missed() -
     full = page(
         [
             panel("objectives", Lines((line,))),
-            panel("kept", lines("kept", ["harbour and water " * 12] * 17, priority=1)),
+            panel("kept", lines("kept", ["harbour and water " * 14] * 19, priority=1)),
         ]
     )
 

@@ -53,7 +53,7 @@ def test_a_picture_is_described_or_marked_as_decoration() -> None:
 
     assert (shown.get("descr"), shown.get("id"), decoration.get("id")) == ('A "bar" & more', "1", "2")
     assert (decoration.get("descr"), [each.get("val") for each in flags]) == ("", ["1"])
-    assert [style(each) for each in body(data)] == ["Figure", "FigureCaption", "Figure"]
+    assert [style(each) for each in body(data)] == ["FigureAboveCaption", "FigureCaption", "Figure"]
 
 
 @pytest.mark.parametrize("junk", [b"", b"GIF89a", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0\x00\x10JFIF", b"<svg/>"])

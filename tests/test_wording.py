@@ -55,17 +55,21 @@ ENUMS = sorted(
 NAMES = {"words.likelihood_scale.icd203", "words.likelihood_scale.phia", "words.scheme.tlp"}
 # ... and words that are written alike in both languages.
 SAME_WORD = {
-    "de": {"Name", "Person", "Status", "Trend"},
+    "de": {"Definition", "Name", "Person", "Status", "Status:", "Trend"},
     "fr": {
         "Action",
         "Actions",
+        "Annexes",
+        "Attention",
         "Date",
+        "Dates",
         "Description",
         "Implications",
         "Note",
         "Notes",
         "Observations",
         "Obstacle",
+        "Options",
         "Participants",
         "Source",
         "Sources",

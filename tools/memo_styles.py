@@ -124,7 +124,8 @@ def numbered(number: int, level: int = 0) -> str:
 
 STYLES = (
     Style("Normal", "", "", colour(INK)),
-    Style("Body Text"),
+    # Word takes the larger of two spaces: this one keeps text away from a list above it.
+    Style("Body Text", "Normal", space(5, 6, 1.1)),
     Style("Title", "Normal", TOGETHER + space(0, 9, 1.0), BOLD + colour(ACCENT) + size(18), "BodyText"),
     Style(
         "Memo Label",
@@ -182,7 +183,8 @@ STYLES = (
     ),
     Style("caption", "Normal", TOGETHER + space(8, 4, 1.0), BOLD + colour(ACCENT) + size(9), "TableText"),
     Style("Figure Caption", "Caption", '<w:keepNext w:val="0"/>' + space(3, 8, 1.0), next="BodyText"),
-    Style("Figure", "Normal", "<w:keepNext/>" + space(8, 0, 1.0), next="FigureCaption"),
+    Style("Figure", "Normal", space(8, 6, 1.0), next="BodyText"),
+    Style("Figure Above Caption", "Figure", "<w:keepNext/>" + space(8, 0, 1.0), next="FigureCaption"),
     Style(
         "Code Block",
         "Normal",
@@ -336,7 +338,7 @@ def level(number: int, style: str, mark: tuple[str, str], place: tuple[int, int]
 def heading_levels() -> str:
     """1, 1.1, 1.1.1, hanging in front of the heading."""
     written = ["%1", "%1.%2", "%1.%2.%3"]
-    places = [(340, 340), (482, 482), (652, 652)]
+    places = [(397, 397), (510, 510), (680, 680)]
     return "".join(level(at, f"Heading{at + 1}", ("decimal", written[at]), places[at]) for at in range(len(written)))
 
 
@@ -409,7 +411,7 @@ def document() -> str:
         'w:left="1361" w:header="567" w:footer="510" w:gutter="0"/><w:cols w:space="708"/></w:sectPr>'
     )
     return (
-        f'{HEAD}<w:document xmlns:w="{W}"><w:body><w:p><w:r><w:t>{escape(words)}</w:t></w:r></w:p>'
+        f'{HEAD}<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body><w:p><w:r><w:t>{escape(words)}</w:t></w:r></w:p>'
         f"{lines}{tables}{page}</w:body></w:document>"
     )
 

@@ -33,7 +33,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
     `edition` None leaves it to the briefing; `over_typing` also replaces a tracker that people changed,
     which is kept under another name; `again` makes what is up to date too; `strict` refuses a briefing with
-    warnings.
+    warnings; `shelf` is where compiled templates are kept from run to run, None for nowhere.
     """
 
     into: Path = Path("dist")
@@ -44,6 +44,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     again: bool = False
     strict: bool = False
     wait_s: float = 5.0
+    shelf: Path | None = None
 
 
 class Ready(msgspec.Struct, frozen=True):
@@ -78,7 +79,7 @@ def read_ready(path: Path, order: Order) -> Ready:
     source = read_source(text, str(path))
     if order.strict and any(problem.code.severity is Severity.WARNING for problem in source.warnings):
         raise RejectedError(source.warnings)
-    house = read_house(house_folders(path, order.templates))
+    house = read_house(house_folders(path, order.templates), order.shelf)
     edition = edition_of(source.briefing.date, order.edition)
     pictures = read_pictures(source, path.parent)
     digest = hashlib.sha256(text.encode()).hexdigest()

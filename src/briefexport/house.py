@@ -5,6 +5,7 @@ rest.
 """
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,9 +39,13 @@ class HouseFile(msgspec.Struct, frozen=True):
 
 
 class House(msgspec.Struct, frozen=True):
-    """The files of the house by name: `memo.md.j2`, `labels/en.toml`, `theme.toml`, `memo.docx`."""
+    """The files of the house by name: `memo.md.j2`, `labels/en.toml`, `theme.toml`, `memo.docx`.
+
+    `shelf` is the folder in which compiled templates are kept from run to run; None for none.
+    """
 
     files: Mapping[str, HouseFile]
+    shelf: str | None = None
 
     @property
     def digest(self) -> str:
@@ -110,8 +115,8 @@ def package_folder() -> Path:
     return inside if inside.is_dir() else Path(__file__).parents[2] / "templates"
 
 
-def read_house(folders: Sequence[Path] = ()) -> House:
-    """The files of the folders in order, then the package's own.
+def read_house(folders: Sequence[Path] = (), shelf: Path | None = None) -> House:
+    """The files of the folders in order, then the package's own; compiled templates are kept in the folder `shelf`.
 
     Raises:
         RejectedError: a folder or a file in it cannot be read.
@@ -121,7 +126,17 @@ def read_house(folders: Sequence[Path] = ()) -> House:
         for name, path in _house_files(folder):
             if name not in found:
                 found[name] = HouseFile(str(path), _bytes(path))
-    return House(found)
+    return House(found, _safe(shelf) if shelf else None)
+
+
+def _safe(shelf: Path) -> str | None:
+    """The folder, made if need be; None where it cannot be made, or where others could put code into it."""
+    try:
+        shelf.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = shelf.stat()
+    except OSError:
+        return None
+    return str(shelf) if found.st_uid == os.geteuid() and not found.st_mode & 0o022 else None
 
 
 def _house_files(folder: Path) -> Iterator[tuple[str, Path]]:

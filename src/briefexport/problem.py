@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import Enum
+from typing import Self
 
 import msgspec
 
@@ -32,7 +33,8 @@ class Code(Enum):
     (templates, labels, theme), B6 the output folder. Each is explained in `docs/problems.md`.
     """
 
-    def __new__(cls, value: str, severity: Severity = Severity.ERROR) -> "Code":
+    def __new__(cls, value: str, severity: Severity = Severity.ERROR) -> Self:
+        """A member, from its code and what it means for the work."""
         code = object.__new__(cls)
         code._value_ = value
         code.severity = severity
@@ -144,7 +146,7 @@ class Code(Enum):
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """One thing that is wrong: `what` in the author's words, `fix` an instruction that can be carried out as it stands."""
+    """One thing that is wrong: `what` in the author's words, `fix` an instruction to carry out as it stands."""
 
     place: Place
     code: Code
@@ -166,7 +168,8 @@ class RejectedError(Exception):
 class Finding(msgspec.Struct, frozen=True):
     """A problem of a field of which the place is not known yet, only the path: `risks[2].title`.
 
-    `line` counts the lines inside a field of several lines from 0. Whoever holds the places of the briefing turns it into a Problem.
+    `line` counts the lines inside a field of several lines from 0. Whoever holds the places of the briefing turns it
+    into a Problem.
     """
 
     field: str

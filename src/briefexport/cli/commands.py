@@ -1,5 +1,6 @@
 """The commands. Each reads its arguments, calls one function and prints what it gives; imports happen in there."""
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -125,6 +126,14 @@ def _making(name: str, products: tuple[str, ...], short: str, text: str) -> None
     briefexport.command(name, help=text, short_help=short)(_with(make, _SOURCES, *_WRITING, *_READING))
 
 
+def _shelf() -> Path | None:
+    """Where compiled templates are kept: the user's cache folder (XDG base directories), None for a user without one."""
+    cache, home = os.environ.get("XDG_CACHE_HOME", ""), os.environ.get("HOME", "")
+    if os.path.isabs(cache):
+        return Path(cache, "briefexport", "templates")
+    return Path(home, ".cache", "briefexport", "templates") if os.path.isabs(home) else None
+
+
 def _make(products: tuple[str, ...], given: dict[str, Any]) -> int:
     from briefexport.export import Order, export_briefings
     from briefexport.product import Product
@@ -141,6 +150,7 @@ def _make(products: tuple[str, ...], given: dict[str, Any]) -> int:
         again=given["again"],
         strict=given["strict"],
         wait_s=given["wait"],
+        shelf=_shelf(),
     )
     with progress(given["sources"], wanted=not (given["quiet"] or given["as_json"])) as tell:
         results = export_briefings(given["sources"], order, tell)

@@ -53,7 +53,7 @@ def compose_memo(briefing: Briefing, house: House, pictures: Mapping[str, bytes]
     wording = house.wording(briefing.language)
     templates = house.templates()
     marks = _Marks(briefing)
-    written = write(TEMPLATE, templates, briefing, wording, Document.MEMO, _words(briefing, wording))
+    written = write(TEMPLATE, templates, briefing, wording, Document.MEMO, _words(briefing, wording), house.shelf)
     setting = Setting(written.values, _components(briefing, pictures), frozenset(marks.numbers), marks.mark)
     try:
         reading = read_markdown(written.text, setting)
@@ -178,7 +178,7 @@ def source_spans(source: Source, wording: Wording) -> Spans:
         parts.append(wording.label("memo.accessed", day=wording.day(source.accessed)))
     kind = wording.word(source.type)
     graded = wording.label("memo.graded", kind=kind, grade=source.grade) if source.grade else kind
-    text = ", ".join(part for part in parts if part) + f". {graded}."
+    text = ", ".join(part for part in parts if part) + f". {wording.opening(graded)}."
     return (Span(text), Span(" "), Span(source.url, link=source.url)) if source.url else (Span(text),)
 
 

@@ -8,6 +8,7 @@ import jinja2
 import jinja2.sandbox
 from markupsafe import Markup
 
+from .shelf import Shelf
 from .view import Desk, by_time, slug
 
 Texts = tuple[tuple[str, str, str], ...]
@@ -15,8 +16,8 @@ Texts = tuple[tuple[str, str, str], ...]
 
 
 @lru_cache(8)
-def environment_of(texts: Texts) -> jinja2.Environment:
-    """The environment that knows these templates; each is compiled once."""
+def environment_of(texts: Texts, shelf: str | None) -> jinja2.Environment:
+    """The environment that knows these templates; each is compiled once, and kept in the folder `shelf`."""
     found = {name: (text, origin, None) for name, text, origin in texts}
     environment = _Sandbox(
         autoescape=True,
@@ -29,6 +30,7 @@ def environment_of(texts: Texts) -> jinja2.Environment:
         comment_end_string="!}",
         loader=jinja2.FunctionLoader(found.get),
         auto_reload=False,
+        bytecode_cache=Shelf(shelf) if shelf else None,
     )
     environment.globals = {"range": _counted_range}
     kept = {name: environment.filters[name] for name in _FILTERS}

@@ -44,10 +44,12 @@ def write(
     wording: Wording,
     document: Document,
     words: Mapping[str, object] | None = None,
+    shelf: str | None = None,
 ) -> Written:
     """Fill in a template; the entries of a list that are not shown in that document are not there.
 
-    `words` are further names that the template may use: texts, lists of texts, functions.
+    `words` are further names that the template may use: texts, lists of texts, functions. `shelf` is a folder in which
+    compiled templates are kept, so that the next run need not compile them.
 
     Raises:
         TemplateError: the template has a mistake, asks for something that does not exist, or never ends.
@@ -55,7 +57,8 @@ def write(
     desk = Desk(wording, document)
     names = {"_desk": desk, "briefing": View(briefing, "", desk), **desk.words(briefing), **(words or {})}
     try:
-        environment = environment_of(tuple((each.name, each.text, each.origin) for each in templates.values()))
+        texts = tuple((each.name, each.text, each.origin) for each in templates.values())
+        environment = environment_of(texts, shelf)
         text = "".join(desk.counted(environment.get_template(name).generate(names)))
     except jinja2.TemplateSyntaxError as error:
         raise _syntax_error(error, templates) from None

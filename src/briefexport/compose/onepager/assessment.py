@@ -171,12 +171,15 @@ def _trend(desk: Desk, entry: Indicator) -> Trend | None:
     }
     if len(by_day) < _LEAST_FOR_A_TREND:
         return None
-    points = [f"{desk.wording.measured(entry, value)} ({desk.wording.short_day(day)})" for day, value in by_day.items()]
+    points = [
+        desk.label("point", value=desk.wording.measured(entry, value), day=desk.wording.day(day))
+        for day, value in by_day.items()
+    ]
     goal = entry.target.value if entry.target else None
     return Trend(
         days=tuple(by_day),
         values=tuple(float(value) for value in by_day.values()),
-        alt=desk.label("trend", name=entry.name, points=", ".join(points)),
+        alt=desk.label("trend", name=entry.name, points=desk.label("then").join(points)),
         target=None if goal is None or isinstance(goal, Unknown) else float(goal),
     )
 

@@ -51,7 +51,7 @@ def compose_onepager(briefing: Briefing, house: House, pictures: Mapping[str, by
 def _blocks(desk: Desk, house: House) -> list[tuple[Spans, Block | Placed]]:
     """What the template says, each part with the heading above it; a heading counts for one part only."""
     templates = house.templates()
-    written = write(TEMPLATE, templates, desk.briefing, desk.wording, Document.ONEPAGER)
+    written = write(TEMPLATE, templates, desk.briefing, desk.wording, Document.ONEPAGER, shelf=house.shelf)
     citations = frozenset(desk.numbers)
     setting = Setting(
         written.values, _components(desk), citations, lambda _field, label: str(desk.numbers.get(label, label))

@@ -78,7 +78,7 @@ def _ask(desk: Desk, origin: str, entry: Recommendation) -> Ask:
         taken = ", ".join(part for part in (wording.opening(wording.word(decision.outcome)), decision.by, day) if part)
     return Ask(
         origin=origin,
-        spans=(*portion(entry), Span(wording.opening(entry.text))),
+        spans=(*portion(entry), Span(entry.text)),
         by=wording.day(entry.decide_by) if entry.decide_by else "",
         aside=said(taken),
         extra=said(*asides, between=" · "),

@@ -1,9 +1,12 @@
 """The cover: one wide column and six narrow ones; everything stands on this grid, and no cells are merged."""
 
+import datetime as dt
+
+from msgspec.structs import replace
 from openpyxl import Workbook as Book
 from openpyxl.workbook.defined_name import DefinedName
 
-from ...document.sheet import Banner, Board, Cell, Chart, Listing, Number, Strip
+from ...document.sheet import Banner, Board, Cell, Chart, Formula, Listing, Number, Strip
 from ...document.text import Furniture
 from ...theme import Theme
 from .cell import Placed, letters, line_count
@@ -106,7 +109,7 @@ class _Drawing:
             height = line_count(what, WIDE_CHARS) * 13.5 + 9
             self.row([one, (self.day(body, when), when), None, (self.loose(body), who)], height, body)
         if not listing.rows:
-            quiet = line_style(self.looks)
+            quiet = replace(line_style(self.looks), line=body.line)
             self.row([(quiet, listing.empty)], 20, body)
 
     # -- looks
@@ -136,10 +139,10 @@ class _Drawing:
     def big(self, number: Number, *, first: bool) -> Style:
         """The number itself."""
         text, ground = self.looks.toned(number.tone)
-        days = not isinstance(number.value, str) and number.name is not None
+        days = isinstance(number.value, dt.date)
         return Style(
             text if number.tone else bare(self.looks.palette.accent),
-            16 if days else 20,
+            20 if isinstance(number.value, Formula) else 16,
             bold=True,
             fill=self.ground(ground),
             upright="center",

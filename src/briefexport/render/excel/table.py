@@ -76,8 +76,11 @@ def _widths(table: SheetTable) -> list[float]:
 
 
 def _fitting(column: SheetColumn, place: int, table: SheetTable) -> float:
-    """As wide as the heading and the first rows need, and no wider than the column may be."""
-    if column.people:
+    """As wide as the heading and the first rows need, and no wider than the column may be.
+
+    Columns that people fill are as wide as they may be, and so is a table that waits for its first row.
+    """
+    if column.people or table.rows[0][0] is None:
         return column.width_chars
     said = max((longest_line(row[place]) for row in table.rows[:_LOOKED_AT]), default=0)
     return min(column.width_chars, max(said * 1.08 + 3.5, longest_word(column.title) + 6, _NARROWEST))

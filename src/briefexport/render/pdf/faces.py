@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from reportlab.pdfbase.ttfonts import TTFont
+from .reports import TTFont
 
 _PRIVATE = (0xE000, 0xF8FF)
 EM = 1000.0

@@ -10,12 +10,11 @@ import zlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject, PDFStream
-
 from ...document.text import Properties
 from .colour_profile import srgb
 from .faces import is_private
 from .metadata import information, xmp
+from .reports import PDFDocument, PDFObject, PDFStream
 from .structure import Annotation, Element, text_string
 
 FIRST_LINK_KEY = 1000
@@ -23,7 +22,7 @@ FIRST_LINK_KEY = 1000
 
 
 _PRIVATE = re.compile(r"(?<=> )<([EF][0-9A-F]{3})>")
-_NOTHING = "\u200b"
+_NOTHING = " "
 
 
 class Image(NamedTuple):

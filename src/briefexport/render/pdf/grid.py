@@ -65,6 +65,8 @@ class GridBox:
         self.speaker, self.body = speaker, body
         self.heads = [_Cell(speaker.text(head, CAPTION), CAPTION, None, PageCell()) for head in body.heads]
         self.rows = [self._row(row) for row in body.items]
+        # A small table whose rows have headings too would be more headings than contents.
+        self.row_heads = len(self.rows) * (len(self.heads) - 1) >= len(self.rows) + len(self.heads)
         self._shares: dict[float, tuple[float, ...]] = {}
 
     def _row(self, row: PageRow) -> list[_Cell]:
@@ -128,7 +130,7 @@ class GridBox:
         x, y = at
         for number, (cell, width) in enumerate(zip(row, columns, strict=True)):
             scope = "Column" if head else "Row"
-            titled = head or number == 0
+            titled = head or (number == 0 and self.row_heads)
             with pen.element("TH" if titled else "TD", **({"A": f"<</O/Table/Scope/{scope}>>"} if titled else {})):
                 self._draw_cell(pen, cell, (x, y, width), air)
             x += width + _GUTTER

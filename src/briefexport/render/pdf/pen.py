@@ -7,6 +7,7 @@ decoration; anything else is an error, so nothing can be left untagged in silenc
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from typing import NamedTuple
 
 from .faces import Face
@@ -199,12 +200,9 @@ class Pen:
     def _note_meanings(self, piece: Piece) -> None:
         """What each glyph says: the first one of a cluster all of its text, the others nothing."""
         known, source = self._meanings.setdefault(piece.face.fontName, {}), piece.actual or ""
-        starts = [glyph.source for glyph in piece.glyphs]
-        for number, (glyph, start) in enumerate(zip(piece.glyphs, starts, strict=True)):
-            if number and starts[number - 1] == start:
-                continue
-            end = next((other for other in starts[number:] if other > start), len(source))
-            known.setdefault(glyph.code, source[start:end])
+        for start, cluster in groupby(piece.glyphs, key=lambda glyph: glyph.source):
+            end = min((glyph.source for glyph in piece.glyphs if glyph.source > start), default=len(source))
+            known.setdefault(next(cluster).code, source[start:end])
 
     # -- lines and areas
 

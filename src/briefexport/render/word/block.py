@@ -173,7 +173,8 @@ def set_cell(blocks: Sequence[Block], story: Story, room: Room) -> list[Markup]:
 
 
 def _picture(block: Picture, story: Story, room: Room) -> list[Markup]:
-    made = [_set(story, "Figure", [drawing(block, story, width(story, room))], room)]
+    style = "Figure Above Caption" if block.caption else "Figure"
+    made = [_set(story, style, [drawing(block, story, width(story, room))], room)]
     if block.caption:
         made.append(_set(story, "Figure Caption", runs(block.caption, story), room))
     return made

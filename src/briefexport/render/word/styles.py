@@ -18,6 +18,7 @@ PARAGRAPHS = (
     "caption",
     "Figure Caption",
     "Figure",
+    "Figure Above Caption",
     "Code Block",
     "Rule",
     "List Bullet",

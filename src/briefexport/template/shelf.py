@@ -1,0 +1,22 @@
+"""Compiled templates kept between runs: compiling takes longer than filling in. Losing them costs time and nothing else."""
+
+import jinja2
+from jinja2.bccache import Bucket
+
+
+class Shelf(jinja2.FileSystemBytecodeCache):
+    """A folder of compiled templates, by the hash of their text; what cannot be read or written is done without."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket with what was compiled before; leave it empty when that is damaged or gone."""
+        try:
+            super().load_bytecode(bucket)
+        except Exception:  # noqa: BLE001 - whatever a damaged file makes of unpickling, compiling anew mends it
+            bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled; a full disk or a folder that is gone is no reason to stop."""
+        try:
+            super().dump_bytecode(bucket)
+        except OSError:
+            return
