@@ -67,7 +67,7 @@ smells: $(VENV)/.test ## what is longer than it should be, longest first
 	@$(BIN)/python tools/smells.py src tests tools benchmarks
 
 memo-styles: $(VENV)/.test ## make templates/memo.docx anew; what was changed in it by hand is lost
-	@$(PYTHON) tools/memo_styles.py
+	@$(BIN)/python tools/memo_styles.py
 
 modules: ## write the table of modules in docs/architecture.md from their docstrings
 	@python3 tools/module_table.py

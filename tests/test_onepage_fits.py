@@ -194,7 +194,7 @@ def test_what_is_shown_only_where_there_is_room_goes_first_and_is_not_missed() -
     full = page(
         [
             panel("objectives", Lines((line,))),
-            panel("kept", lines("kept", ["harbour and water " * 14] * 19, priority=1)),
+            panel("kept", lines("kept", ["harbour and water " * 14] * 15, priority=1)),
         ]
     )
 

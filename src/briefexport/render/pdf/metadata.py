@@ -1,10 +1,11 @@
 """What the file says about itself, in XMP and in the older document information; both say the same."""
 
 import datetime as dt
-from xml.sax.saxutils import escape
 
 from ...document.text import Properties
 from .structure import text_string
+
+_ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 PRODUCER = "briefexport"
 
@@ -41,11 +42,11 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 def xmp(properties: Properties, at: dt.datetime) -> bytes:
     """The metadata as an XMP packet: PDF/UA-1 and PDF/A-2a are claimed here."""
     said = {
-        name: escape(getattr(properties, name)) for name in ("title", "author", "subject", "keywords", "identifier")
+        name: getattr(properties, name).translate(_ESCAPED) for name in ("title", "author", "subject", "keywords", "identifier")
     }
     packet = _XMP.format(
         **said,
-        language=escape(properties.language),
+        language=properties.language.translate(_ESCAPED),
         producer=PRODUCER,
         at=f"{at:%Y-%m-%dT%H:%M:%S}+00:00",
         schema=_UA_SCHEMA,

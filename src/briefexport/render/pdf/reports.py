@@ -1,11 +1,14 @@
 """The parts of reportlab that the page is made with, without the wait for what most pages do not need.
 
-reportlab imports Pillow and HarfBuzz whatever is drawn. Both are left to load at their first use here: pictures and
-shaped scripts are not on every page, and the two take a third of the time that a short run needs to start.
+reportlab imports Pillow and HarfBuzz whatever is drawn. Pictures and shaped scripts are not on every page, and the two
+take a third of the time that a short run needs to start: Pillow loads at its first use, and HarfBuzz is asked directly
+(`shaping.py`), so reportlab is imported as it is where HarfBuzz is not installed.
 """
 
 import importlib.util
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 def _at_first_use(name: str) -> None:
@@ -21,10 +24,22 @@ def _at_first_use(name: str) -> None:
     spec.loader.exec_module(module)
 
 
-_at_first_use("PIL.Image")
-_at_first_use("uharfbuzz")
+@contextmanager
+def _as_if_not_installed(name: str) -> Iterator[None]:
+    """Imports inside do without a library; one that is loaded already stays as it is."""
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = None  # type: ignore[assignment]  # how Python marks a module that is not to be found
+    try:
+        yield
+    finally:
+        del sys.modules[name]
 
-from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject, PDFStream  # noqa: E402 - after the two above
-from reportlab.pdfbase.ttfonts import TTFont  # noqa: E402
+
+_at_first_use("PIL.Image")
+with _as_if_not_installed("uharfbuzz"):
+    from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject, PDFStream
+    from reportlab.pdfbase.ttfonts import TTFont
 
 __all__ = ["PDFDocument", "PDFObject", "PDFStream", "TTFont"]
