@@ -9,7 +9,7 @@ PIECES  := pyproject.toml constraints.txt tools/environment
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-fast lint format look pictures bench golden fuzz smells memo-styles modules constraints dist clean
+.PHONY: help run test test-fast lint format look pictures bench golden fuzz smells memo-styles help-text modules constraints dist clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-20s%s\n", $$1, $$2}'
@@ -68,6 +68,9 @@ smells: $(VENV)/.test ## what is longer than it should be, longest first
 
 memo-styles: $(VENV)/.test ## make templates/memo.docx anew; what was changed in it by hand is lost
 	@$(BIN)/python tools/memo_styles.py
+
+help-text: $(VENV)/.test ## keep what `briefexport --help` says ready in a file
+	@$(BIN)/python -c 'from briefexport.cli.commands import help_text; print(help_text(), end="")' > src/briefexport/cli/help.txt
 
 modules: ## write the table of modules in docs/architecture.md from their docstrings
 	@python3 tools/module_table.py

@@ -10,7 +10,8 @@ import pytest
 from typing_extensions import override
 
 from briefexport.build import build_products
-from briefexport.build.processes import ChildBugError, build_in_processes
+from briefexport.build.together import build_side_by_side, new_crew
+from briefexport.crew import MemberBugError
 from briefexport.edition import edition_of
 from briefexport.export import house_folders, read_pictures
 from briefexport.house import House, HouseFile, read_house
@@ -48,7 +49,15 @@ def alone(of: Source, house: House, products: tuple[Product, ...] = tuple(Produc
 
 def in_processes(of: Source, house: House, products: tuple[Product, ...] = tuple(Product)) -> tuple[Artifact, ...]:
     """The products from one process each."""
-    return build_in_processes(of, house, edition_of(of.briefing.date), products, {})
+    return with_pictures(of, house, products, {})
+
+
+def with_pictures(
+    of: Source, house: House, products: tuple[Product, ...], pictures: dict[str, bytes]
+) -> tuple[Artifact, ...]:
+    """The products from one process each, with these pictures."""
+    with new_crew() as crew:
+        return build_side_by_side(of, house, edition_of(of.briefing.date), products, pictures, crew)
 
 
 def test_a_small_briefing_becomes_three_files(house: House) -> None:
@@ -137,7 +146,7 @@ def test_a_child_that_is_killed_is_told_and_nothing_hangs(house: House) -> None:
     of = source(FIGURE)
 
     with pytest.raises(RejectedError) as rejected:
-        build_in_processes(of, house, edition_of(of.briefing.date), (Product.TRACKER, Product.MEMO), Deadly())
+        with_pictures(of, house, (Product.TRACKER, Product.MEMO), Deadly())
 
     (problem,) = rejected.value.problems
     assert str(problem) == (
@@ -149,8 +158,8 @@ def test_a_child_that_is_killed_is_told_and_nothing_hangs(house: House) -> None:
 def test_a_bug_in_a_child_comes_with_the_childs_own_traceback(house: House) -> None:
     of = source(FIGURE)
 
-    with pytest.raises(ChildBugError) as bug:
-        build_in_processes(of, house, edition_of(of.briefing.date), (Product.TRACKER, Product.MEMO), {})
+    with pytest.raises(MemberBugError) as bug:
+        with_pictures(of, house, (Product.TRACKER, Product.MEMO), {})
 
     assert "KeyError: 'map.png'" in str(bug.value)
     assert "compose_memo" in str(bug.value)
@@ -159,8 +168,8 @@ def test_a_bug_in_a_child_comes_with_the_childs_own_traceback(house: House) -> N
 def test_no_child_is_left_behind(house: House) -> None:
     of = source(FIGURE)
 
-    with pytest.raises(ChildBugError):
-        build_in_processes(of, house, edition_of(of.briefing.date), (Product.TRACKER, Product.MEMO), {})
+    with pytest.raises(MemberBugError):
+        with_pictures(of, house, (Product.TRACKER, Product.MEMO), {})
 
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from briefexport.cli import main
+from briefexport.cli import HELP, main
+from briefexport.cli.commands import help_text
 from test_dist_refused import another_run
 
 SMALL = """\
@@ -565,3 +566,9 @@ def test_a_bug_with_no_place_for_a_file_is_told_all_the_same(desk: Path) -> None
     assert done.returncode == 70
     assert lines(done.stderr)[0] == "Traceback (most recent call last):"
     assert "send the lines above" in lines(done.stderr)[-1]
+
+
+def test_the_help_that_is_kept_ready_is_what_the_command_line_says() -> None:
+    ready = Path(HELP).read_text("utf-8")
+
+    assert ready == help_text(), "run: make help-text"

@@ -133,8 +133,10 @@ def test_a_broken_template_is_told_with_its_file(template: str, said: str) -> No
 
 
 def test_a_likelihood_stands_bold_behind_the_judgement_and_confidence_below_it() -> None:
-    (first, *_) = panels(composed(briefing()))["judgements"].body.items
+    body = panels(composed(briefing()))["judgements"].body
 
+    assert isinstance(body, Lines)
+    first = body.items[0]
     assert joined(first.spans) == "The summit confirms the partnership and does not change its nature.[1] Likely."
     assert [span.text for span in first.spans if span.bold] == ["Likely."]
     assert plain(first.aside) == "Low confidence: One media report of unnamed analysts; no official text."
@@ -174,8 +176,8 @@ def test_a_trend_says_all_of_its_numbers() -> None:
     trend = body.items[1].cells[2].trend
     assert trend is not None
     assert trend.alt == (
-        "Waste water treated before it reaches the harbour, over time: 67.5% on 31 December 2024, then 74% on 30 June 2025, "
-        "then 88% on 31 December 2025"
+        "Waste water treated before it reaches the harbour, over time: 67.5% on 31 December 2024, then 74% on "
+        "30 June 2025, then 88% on 31 December 2025"
     )
     assert (trend.values, trend.target) == ((67.5, 74.0, 88.0), 95.0)
 
@@ -216,7 +218,8 @@ def test_a_decision_asked_has_its_day_and_what_became_of_it() -> None:
 
 
 def test_what_the_author_says_of_priority_stands_before_what_is_usual() -> None:
-    more = "implications:\n  - {id: one, scope: global, text: First, priority: 1}\n  - {id: two, scope: global, text: Second}\n"
+    entries = ("{id: one, scope: global, text: First, priority: 1}", "{id: two, scope: global, text: Second}")
+    more = "implications:\n" + "".join(f"  - {entry}\n" for entry in entries)
     template = "::: implications priority=4\n:::\n"
 
     items = panels(composed(short(more), template))["implications"].body.items
@@ -258,4 +261,5 @@ def test_no_english_is_left_over_in_another_language(language: str) -> None:
 
     # The words that these languages share, and labels that are places only.
     assert same <= {"onepager.sources", "onepager.status", "onepager.key", "onepager.likely", "onepager.confidence",
-                    "onepager.dateline", "onepager.options", "onepager.range", "onepager.plotted", "onepager.timeline"}  # fmt: skip
+                    "onepager.dateline", "onepager.options", "onepager.range", "onepager.plotted",
+                    "onepager.timeline"}  # fmt: skip

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from briefexport.house import HouseFile, House, package_folder, read_house
+from briefexport.house import House, HouseFile, package_folder, read_house
 from briefexport.problem import Code, RejectedError
 
 
@@ -91,3 +91,13 @@ def test_a_language_without_labels_is_told_with_those_there_are() -> None:
     problem = raised.value.problems[0]
     assert problem.code is Code.NO_LABELS
     assert "de, en, fr, hi, ru" in problem.fix
+
+
+def test_a_shelf_that_others_can_write_to_is_not_used(tmp_path: Path) -> None:
+    (tmp_path / "open").mkdir()
+    (tmp_path / "open").chmod(0o777)
+    (tmp_path / "file").write_text("x", "utf-8")
+
+    assert read_house((), tmp_path / "open").shelf is None
+    assert read_house((), tmp_path / "file" / "below").shelf is None
+    assert read_house((), tmp_path / "new").shelf == str(tmp_path / "new")

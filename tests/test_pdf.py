@@ -13,8 +13,7 @@ from typing import Any
 import msgspec
 import pikepdf
 import pytest
-from consumers import fonts, outloud_check, page_count, page_text, pdfua_check, qpdf_check, verapdf
-from pages import EDITION, lines, page, panel, read, spans
+from PIL import Image, ImageCms
 
 from briefexport.compose.onepager import compose_onepager
 from briefexport.document.page import BottomLine, Gallery, OnePage, PictureItem
@@ -28,6 +27,8 @@ from briefexport.render.pdf.pen import Frame, Pen, UntaggedTextError
 from briefexport.render.pdf.words import TextLine, Word
 from briefexport.source import read_file
 from briefexport.theme import Logo, Theme
+from consumers import fonts, outloud_check, page_count, page_text, pdfua_check, qpdf_check, verapdf
+from pages import EDITION, lines, page, panel, read, spans
 
 SOURCE = Path(__file__).parent.parent / "source"
 SAMPLES = ("summit", "harbour", "museum")
@@ -110,7 +111,7 @@ def test_every_sort_of_page_keeps_every_rule_for_readers_and_archives(folder: Pa
 
 
 def heard(path: Path) -> Iterator[str]:
-    """What is wrong for somebody who hears the page. The words of a chart are its numbers, which FIG-012 takes for noise."""
+    """What is wrong for somebody who hears the page. A chart's words are its numbers, which FIG-012 takes for noise."""
     return (line for line in outloud_check(path) if not line.startswith("FIG-012"))
 
 
@@ -171,7 +172,7 @@ def broken(fault: str) -> bytes:
             case "tag":
                 first = next(element for element in elements if element.S == "/P")
                 first.S = pikepdf.Name("/Nonsense")
-            case "parents":
+            case _:
                 owners = tree.ParentTree.Nums[1]
                 owners[0], owners[5] = owners[5], owners[0]
         out = io.BytesIO()
@@ -203,7 +204,7 @@ def lost_parents(data: bytes) -> Iterator[str]:
     """Marked content and links whose entry in the parent tree is not the element that holds them, or that has none."""
     with pikepdf.open(io.BytesIO(data)) as file:
         numbers = file.Root.StructTreeRoot.ParentTree.Nums
-        tree = {int(numbers[at]): numbers[at + 1] for at in range(0, len(numbers), 2)}  # type: ignore[call-overload]
+        tree = {int(numbers[at]): numbers[at + 1] for at in range(0, len(numbers), 2)}
         first = file.pages[0]
         owners, claimed = tree[int(first.StructParents)], set()
         for element, kid in held(file.Root.StructTreeRoot.K[0]):
@@ -213,13 +214,17 @@ def lost_parents(data: bytes) -> Iterator[str]:
                     yield f"content {kid} belongs to another element"
             elif tree[int(kid.Obj.StructParent)].objgen != element.objgen:
                 yield f"link {kid.Obj.StructParent} belongs to another element"
-        drawn_ids = {
-            int(operands[1].MCID)
-            for operands, operator in pikepdf.parse_content_stream(first)
-            if str(operator) == "BDC" and "/MCID" in operands[1]
-        }
+        drawn_ids = {int(found.MCID) for found in marks(first) if "/MCID" in found}
         if drawn_ids != claimed:
             yield f"on the page or in the tree only: {sorted(drawn_ids ^ claimed)}"
+
+
+def marks(first: Any) -> Iterator[Any]:
+    """What is said of each stretch of marked content on a page."""
+    for step in pikepdf.parse_content_stream(first):
+        operands, operator = step.operands, str(step.operator)
+        if operator == "BDC":
+            yield operands[1]
 
 
 def held(element: Any) -> Iterator[tuple[Any, Any]]:
@@ -388,8 +393,7 @@ def test_signs_of_europe_and_india_are_drawn_and_come_back(character: str) -> No
     data = drawn(page([], bottom_line=bottom_line(Span(f"x{character}x"))))
 
     with pikepdf.open(io.BytesIO(data)) as file:
-        actual = [str(operands[1].ActualText) for operands, operator in pikepdf.parse_content_stream(file.pages[0])
-                  if str(operator) == "BDC" and "/ActualText" in operands[1]]  # fmt: skip
+        actual = [str(found.ActualText) for found in marks(file.pages[0]) if "/ActualText" in found]
 
     assert f"x{character}x" in read(data).text or any(character in text for text in actual)
 
@@ -469,3 +473,19 @@ def test_a_crest_stands_in_the_head_with_its_words() -> None:
         found = [str(element.Alt) for element in walked(file.Root.StructTreeRoot.K[0]) if element.S == "/Figure"]
 
     assert found[0] == "Crest of the port"
+
+
+def test_the_colour_space_in_the_file_is_srgb() -> None:
+    with pikepdf.open(io.BytesIO(drawn(page()))) as file:
+        profile = bytes(file.Root.OutputIntents[0].DestOutputProfile.read_bytes())
+
+    read_back = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+    usual = ImageCms.createProfile("sRGB")
+    there = ImageCms.buildTransform(read_back, usual, "RGB", "RGB")
+    colours = Image.new("RGB", (3, 1))
+    colours.putdata([(23, 50, 95), (179, 38, 30), (128, 128, 128)])
+    changed = ImageCms.applyTransform(colours, there)
+
+    assert ImageCms.getProfileDescription(read_back).strip() == "sRGB IEC61966-2.1"
+    assert changed is not None
+    assert max(abs(a - b) for a, b in zip(changed.tobytes(), colours.tobytes(), strict=True)) <= 1

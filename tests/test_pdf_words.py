@@ -97,7 +97,8 @@ LETTERS = "abc deДжз ёक्षेत्रम έ –-/.é́\u2011\u00ad\u20
 def test_no_line_is_wider_than_asked_and_no_letter_is_lost(said: str, width: float) -> None:
     measured = text(said)
     lines = measured.lines(width)
-    back = "".join((piece.actual if piece.actual is not None else piece.text) for line in lines for word in line.words for piece in word.pieces)  # fmt: skip
+    pieces = [piece for line in lines for word in line.words for piece in word.pieces]
+    back = "".join(piece.text if piece.actual is None else piece.actual for piece in pieces)
     widest = max((piece.width for word in measured.words for piece in word.pieces if piece.glyphs), default=0.0)
 
     assert all(line.width <= max(width, widest, 1.0) + 1e-6 for line in lines)

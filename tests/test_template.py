@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -21,6 +22,7 @@ from briefexport.briefing import (
 from briefexport.house import read_house
 from briefexport.markdown import Plain, Prose
 from briefexport.template import Template, TemplateError, Written, write
+from briefexport.template.sandbox import environment_of
 
 WORDING = read_house().wording("en")
 
@@ -40,7 +42,7 @@ def briefing(**changes: object) -> Briefing:
 
 def written(text: str, words: Mapping[str, object] | None = None, /, **changes: object) -> Written:
     templates = {"t.j2": Template("t.j2", text, "house/t.j2")}
-    return write("t.j2", templates, briefing(**changes), WORDING, Document.MEMO, words)
+    return write("t.j2", templates, briefing(**changes), WORDING, Document.MEMO, words=words)
 
 
 def said(text: str, words: Mapping[str, object] | None = None, /, **changes: object) -> str:
@@ -158,3 +160,28 @@ def test_a_template_cannot_run_for_ever(text: str) -> None:
 )
 def test_a_template_sees_fields_and_nothing_else(text: str) -> None:
     assert rejected(text).line == 1
+
+
+def test_compiled_templates_are_kept_and_a_damaged_one_is_compiled_anew(tmp_path: Path) -> None:
+    templates = {"t.j2": Template("t.j2", "{{ briefing.title }}", "house/t.j2")}
+
+    def text() -> str:
+        environment_of.cache_clear()
+        return write("t.j2", templates, briefing(), WORDING, Document.MEMO, shelf=str(tmp_path)).text
+
+    first = text()
+    (kept,) = tmp_path.iterdir()
+    again = text()
+    kept.write_bytes(b"j2 and nothing that can be read")
+    mended = text()
+
+    assert first == again == mended
+    assert kept.stat().st_size > 100
+
+
+def test_a_shelf_that_is_full_or_gone_is_done_without(tmp_path: Path) -> None:
+    templates = {"t.j2": Template("t.j2", "{{ briefing.title }} again", "house/t.j2")}
+
+    written = write("t.j2", templates, briefing(), WORDING, Document.MEMO, shelf=str(tmp_path / "gone"))
+
+    assert written.text == "\ue0001\ue001 again"

@@ -1,7 +1,5 @@
 """`python -m briefexport` is `briefexport`."""
 
-import sys
+from briefexport.cli import run
 
-from briefexport.cli import main
-
-sys.exit(main())
+run()

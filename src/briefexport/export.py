@@ -15,7 +15,8 @@ from pathlib import Path
 import msgspec
 
 from briefexport.build import Stamp, stamp_of
-from briefexport.build.processes import build_side_by_side
+from briefexport.build.together import build_side_by_side, new_crew
+from briefexport.crew import Crew
 from briefexport.dist import Held, NotWrittenError, Written, held, place_set, standing
 from briefexport.edition import Edition, edition_of
 from briefexport.house import House, package_folder, read_house
@@ -145,11 +146,11 @@ def _no_picture(place: Place, file: str, error: OSError) -> Problem:
 
 
 def export_briefings(
-    paths: Sequence[Path], order: Order, tell: Callable[[Path], None] | None = None
+    paths: Sequence[Path], order: Order, tell: Callable[[Path], None] | None = None, crew: Crew | None = None
 ) -> tuple[Exported, ...]:
     """Makes what is out of date of each briefing; one result a path, in their order, and problems are results.
 
-    `tell` is called with a path before its documents are built.
+    `tell` is called with a path before its documents are built. `crew` may have members that are getting ready already.
 
     Raises:
         EditionError: SOURCE_DATE_EPOCH is no moment that a file can be stamped with.
@@ -164,7 +165,8 @@ def export_briefings(
             else:
                 results[ready.path] = Exported(ready.path, written, (*ready.source.warnings, *written.warnings))
     if outstanding:
-        _make_all(outstanding, order, results, tell or _nothing)
+        with crew or new_crew() as hands:
+            _make_all(outstanding, order, results, tell or _nothing, hands)
     return tuple(results[path] for path in dict.fromkeys(paths))
 
 
@@ -226,7 +228,11 @@ def _standing(ready: Ready, order: Order) -> tuple[Written, tuple[Product, ...]]
 
 
 def _make_all(
-    outstanding: Sequence[Ready], order: Order, results: dict[Path, Exported], tell: Callable[[Path], None]
+    outstanding: Sequence[Ready],
+    order: Order,
+    results: dict[Path, Exported],
+    tell: Callable[[Path], None],
+    crew: Crew,
 ) -> None:
     try:
         with held(order.into, order.wait_s) as folder:
@@ -235,7 +241,7 @@ def _make_all(
                     tell(ready.path)
                     # Whoever was here before us may have made a newer set than what we had read.
                     now = read_ready(ready.path, order) if folder.waited else ready
-                    results[ready.path] = _made(now, folder, order)
+                    results[ready.path] = _made(now, folder, order, crew)
     except NotWrittenError as refused:
         results.update(
             {
@@ -246,10 +252,10 @@ def _make_all(
         )
 
 
-def _made(ready: Ready, folder: Held, order: Order) -> Exported:
+def _made(ready: Ready, folder: Held, order: Order, crew: Crew) -> Exported:
     source = ready.source
     before, to_make = _standing(ready, order)
-    artifacts = build_side_by_side(source, ready.house, ready.edition, to_make, ready.pictures)
+    artifacts = build_side_by_side(source, ready.house, ready.edition, to_make, ready.pictures, crew)
     ident = source.briefing.id
     written = place_set(folder.folder, ident, ready.stamp, artifacts, over_typing=order.over_typing)
     left_out = [field for made in written.files if order.into / made.name in written.made for field in made.left_out]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from briefexport.edition import Edition
 from briefexport.problem import Code, Finding, Place, Problem, RejectedError, UnfitError
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from briefexport.briefing import Briefing
     from briefexport.house import House
     from briefexport.source import Source
+
+
+Reply: TypeAlias = Artifact | tuple[Finding | Problem, ...]
+"""What comes of one product: its document, or what keeps it from being made."""
 
 
 def build_products(
@@ -28,29 +32,44 @@ def build_products(
     Raises:
         RejectedError: a product cannot be made; the problems of all of them together, each told once.
     """
+    return settled(
+        [make_product(product, source.briefing, house, edition, pictures or {}) for product in products], source
+    )
+
+
+def settled(replies: Iterable[Reply], source: "Source") -> tuple[Artifact, ...]:
+    """The documents, when every product could be made.
+
+    Raises:
+        RejectedError: one could not; the problems of all of them together, each at its place and told once.
+    """
     artifacts = []
     problems: dict[Problem, None] = {}
-    for product in products:
-        try:
-            artifacts.append(build_one(product, source, house, edition, pictures or {}))
-        except RejectedError as rejected:
-            problems.update(dict.fromkeys(rejected.problems))
+    for reply in replies:
+        if isinstance(reply, Artifact):
+            artifacts.append(reply)
+        else:
+            problems.update(dict.fromkeys(_placed(found, source) for found in reply))
     if problems:
         raise RejectedError(problems)
     return tuple(artifacts)
 
 
-def build_one(
-    product: Product, source: "Source", house: "House", edition: Edition, pictures: Mapping[str, bytes]
-) -> Artifact:
-    """One product of a briefing.
+def make_product(
+    product: Product, briefing: "Briefing", house: "House", edition: Edition, pictures: Mapping[str, bytes]
+) -> Reply:
+    """One product of a briefing; what keeps it from being made is a reply, not an exception, and knows fields only."""
+    from briefexport.wording import WordingError
 
-    Raises:
-        RejectedError: it cannot be made.
-    """
-    with _located(source):
-        data, left_out = _made(product, source.briefing, house, edition, pictures)
-    return Artifact(product, file_name(source.briefing.id, product), data, left_out)
+    try:
+        data, left_out = _made(product, briefing, house, edition, pictures)
+    except UnfitError as unfit:
+        return unfit.findings
+    except RejectedError as rejected:
+        return rejected.problems
+    except WordingError as error:
+        return (Problem(error.place, Code.LABELS, error.what, error.fix),)
+    return Artifact(product, file_name(briefing.id, product), data, left_out)
 
 
 def _made(
@@ -96,19 +115,6 @@ def _tracker(briefing: "Briefing", house: "House", edition: Edition) -> bytes:
 
 
 @contextmanager
-def _located(source: "Source") -> Iterator[None]:
-    """Gives what a composer or renderer found its place in the YAML."""
-    from briefexport.wording import WordingError
-
-    try:
-        yield
-    except UnfitError as unfit:
-        raise RejectedError(problem_of(finding, source) for finding in unfit.findings) from unfit
-    except WordingError as error:
-        raise RejectedError([Problem(error.place, Code.LABELS, error.what, error.fix)]) from error
-
-
-@contextmanager
 def _templates_told() -> Iterator[None]:
     from briefexport.template import TemplateError
 
@@ -118,6 +124,10 @@ def _templates_told() -> Iterator[None]:
         about = f" (while writing `{error.field}`)" if error.field else ""
         place = Place(error.origin, error.line)
         raise RejectedError([Problem(place, Code.TEMPLATE, error.what + about, error.fix)]) from error
+
+
+def _placed(found: Finding | Problem, source: "Source") -> Problem:
+    return problem_of(found, source) if isinstance(found, Finding) else found
 
 
 def problem_of(finding: Finding, source: "Source") -> Problem:

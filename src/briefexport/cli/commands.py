@@ -14,6 +14,8 @@ from .streams import put
 if TYPE_CHECKING:
     import datetime as dt
 
+    from briefexport.crew import Crew
+
 _EXAMPLES = """\b
 Examples:
   briefexport init                          a briefing to start from
@@ -127,14 +129,45 @@ def _making(name: str, products: tuple[str, ...], short: str, text: str) -> None
 
 
 def _shelf() -> Path | None:
-    """Where compiled templates are kept: the user's cache folder (XDG base directories), None for a user without one."""
-    cache, home = os.environ.get("XDG_CACHE_HOME", ""), os.environ.get("HOME", "")
-    if os.path.isabs(cache):
-        return Path(cache, "briefexport", "templates")
-    return Path(home, ".cache", "briefexport", "templates") if os.path.isabs(home) else None
+    """Where compiled templates are kept: the user's cache folder (XDG base directories), None for a user without."""
+    cache, home = Path(os.environ.get("XDG_CACHE_HOME", "")), Path(os.environ.get("HOME", ""))
+    if not cache.is_absolute():
+        cache = home / ".cache"
+    return cache / "briefexport" / "templates" if cache.is_absolute() else None
 
 
 def _make(products: tuple[str, ...], given: dict[str, Any]) -> int:
+    with _called(products, given) as crew:
+        return _made(products, given, crew)
+
+
+def _called(products: tuple[str, ...], given: dict[str, Any]) -> "Crew":
+    """The crew; the tracker's library takes longest to import, so that member is called before anything is read.
+
+    Not for briefings that seem to be unchanged: then there will be nothing to make.
+    """
+    from briefexport.build.together import new_crew
+    from briefexport.crew import usable_cores
+
+    crew = new_crew()
+    if "tracker" in products[1:] and usable_cores() > 1 and (given["again"] or _seem_new(given)):
+        crew.call("tracker")
+    return crew
+
+
+def _seem_new(given: dict[str, Any]) -> bool:
+    """Whether a briefing is not one that a receipt in the folder was written for; being wrong costs only time."""
+    import hashlib
+
+    try:
+        receipts = b"".join(path.read_bytes() for path in given["into"].glob("*.receipt.json"))
+        hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in given["sources"]]
+    except OSError:
+        return True
+    return not all(one.encode() in receipts for one in hashes)
+
+
+def _made(products: tuple[str, ...], given: dict[str, Any], crew: "Crew") -> int:
     from briefexport.export import Order, export_briefings
     from briefexport.product import Product
 
@@ -153,7 +186,7 @@ def _make(products: tuple[str, ...], given: dict[str, Any]) -> int:
         shelf=_shelf(),
     )
     with progress(given["sources"], wanted=not (given["quiet"] or given["as_json"])) as tell:
-        results = export_briefings(given["sources"], order, tell)
+        results = export_briefings(given["sources"], order, tell, crew)
     problems = [problem for result in results for problem in result.problems]
     status = status_of(problems, strict=order.strict)
     if given["as_json"]:
@@ -238,3 +271,9 @@ def _init(file: Path) -> None:
     from .tell import tell_paths
 
     tell_paths(begin(file))
+
+
+def help_text() -> str:
+    """What `--help` says, 80 characters wide."""
+    context = click.Context(briefexport, info_name="briefexport", terminal_width=80, **briefexport.context_settings)
+    return briefexport.get_help(context) + "\n"

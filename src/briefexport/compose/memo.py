@@ -53,7 +53,9 @@ def compose_memo(briefing: Briefing, house: House, pictures: Mapping[str, bytes]
     wording = house.wording(briefing.language)
     templates = house.templates()
     marks = _Marks(briefing)
-    written = write(TEMPLATE, templates, briefing, wording, Document.MEMO, _words(briefing, wording), house.shelf)
+    written = write(
+        TEMPLATE, templates, briefing, wording, Document.MEMO, words=_words(briefing, wording), shelf=house.shelf
+    )
     setting = Setting(written.values, _components(briefing, pictures), frozenset(marks.numbers), marks.mark)
     try:
         reading = read_markdown(written.text, setting)

@@ -1,4 +1,4 @@
-"""Compiled templates kept between runs: compiling takes longer than filling in. Losing them costs time and nothing else."""
+"""Compiled templates kept between runs, for compiling takes longer than filling in. Losing them costs only time."""
 
 import jinja2
 from jinja2.bccache import Bucket

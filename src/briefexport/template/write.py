@@ -43,6 +43,7 @@ def write(
     briefing: msgspec.Struct,
     wording: Wording,
     document: Document,
+    *,
     words: Mapping[str, object] | None = None,
     shelf: str | None = None,
 ) -> Written:

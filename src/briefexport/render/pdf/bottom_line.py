@@ -94,7 +94,8 @@ class BottomLineBox:
         x, y, width = at
         pen.box(x, y, (width, high), self.palette.accent)
         pad, inner = self._pad(air), width - 2 * self._pad(air) - 4
-        left, top, voice = x + pad + 2, y + 0.8 * pad + self.spare / 2, self._voice(inner, air)
+        middle = (high - self._loud_height(width, air) + self.spare) / 2
+        left, top, voice = x + pad + 2, y + 0.8 * pad + middle, self._voice(inner, air)
         with pen.element("H2") as heading:
             if heading:
                 pen.bookmark(self.line.label, heading, top)

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -50,6 +51,7 @@ def _findings(field: str, text: str, faces: Faces) -> Iterator[Finding]:
             yield Finding(field, Code.NO_GLYPH, what, "write something else in its place, or " + _OTHER)
 
 
+@lru_cache(8192)
 def has_glyph(faces: Faces, character: str) -> bool:
     """Whether a character can be drawn, or is one that is never seen."""
     if character in "\n\t" or unicodedata.category(character) == "Cf":

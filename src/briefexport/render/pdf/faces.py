@@ -6,7 +6,8 @@ Only fonts that come with the package are used, each one embedded as the part of
 import re
 import unicodedata
 from functools import cache
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from .reports import TTFont
@@ -145,7 +146,10 @@ def face(family: str, style: Style) -> Face:
     if kept != style:
         return face(family, kept)
     name = f"{stem}-{_STYLES[kept]}"
-    return Face(name, str(files(package) / "files" / f"{name}.ttf"))
+    found = find_spec(package)
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError(f"the fonts of {family} are missing: install the package {package.replace('_', '-')}")
+    return Face(name, str(Path(found.origin).parent / "files" / f"{name}.ttf"))
 
 
 class Run(NamedTuple):

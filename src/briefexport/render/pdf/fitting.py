@@ -13,7 +13,8 @@ from .layout import Layout, head_of
 from .panel import PanelBox
 from .voice import BODY, CEILING, FLOOR, Air, Speaker, usual_air
 
-_STEPS = 7
+_NEAREST = 0.006
+_NEAREST_ROOM = 0.04
 _COMFORT = 0.985
 """Panels that only fill a page stay for as long as the type is at least so large."""
 _KEPT_FIRST = 3
@@ -64,12 +65,12 @@ def fit(speaker: Speaker, page: OnePage, size: tuple[float, float]) -> Fit:
         DoesNotFitError: what must stay is too long.
         GlyphError: no font has one of its characters.
     """
-    bare, page = with_extras(page, keep=False), with_extras(page, keep=True)
-    if page != bare and _Trial(speaker, page, size, ()).overflow(_COMFORT, 0) > 0:
-        page = bare
-    order = _order(page)
+    trial = _Trial(speaker, with_extras(page, keep=False), size)
+    if trial.overflow(_COMFORT, 0) <= 0:
+        fuller = _Trial(speaker, with_extras(page, keep=True), size)
+        trial = fuller if fuller.overflow(_COMFORT, 0) <= 0 else trial
+    page, order = trial.page, trial.order
     fillers = sum(1 for victim in order if page.panels[victim.panel].filler)
-    trial = _Trial(speaker, page, size, order)
     gone = trial.fewest(_COMFORT, 0, fillers) if trial.overflow(_COMFORT, 0) > 0 else 0
     if gone is None:
         gone = trial.fewest(FLOOR, fillers, len(order)) if trial.overflow(FLOOR, fillers) > 0 else fillers
@@ -81,7 +82,7 @@ def fit(speaker: Speaker, page: OnePage, size: tuple[float, float]) -> Fit:
     width = size[0] / scale
     high = size[1] / scale
     least = usual_air(scale).room
-    air = Air(_largest(least, _MOST_ROOM, lambda room: layout.height(width, Air(room)) <= high))
+    air = Air(_largest(least, _MOST_ROOM, lambda room: layout.height(width, Air(room)) <= high, _NEAREST_ROOM))
     if scale >= CEILING and air.room >= _MOST_ROOM:
         room = air.room
         air = Air(room, _largest(1.0, _LOUDEST, lambda loud: layout.height(width, Air(room, loud)) <= high))
@@ -113,11 +114,11 @@ def _settled(items: Sequence[Any], *, keep: bool) -> tuple[Any, ...]:
     )
 
 
-def _largest(low: float, high: float, fits: Callable[[float], bool]) -> float:
-    """The largest number that fits, by halves; `low` is known to fit."""
+def _largest(low: float, high: float, fits: Callable[[float], bool], nearest: float = _NEAREST) -> float:
+    """The largest number that fits, by halves, to the nearest so much; `low` is known to fit."""
     if fits(high):
         return high
-    for _ in range(_STEPS):
+    while high - low > nearest:
         middle = (low + high) / 2
         low, high = (middle, high) if fits(middle) else (low, middle)
     return low
@@ -126,8 +127,8 @@ def _largest(low: float, high: float, fits: Callable[[float], bool]) -> float:
 class _Trial:
     """Layouts of one page with more and more left out."""
 
-    def __init__(self, speaker: Speaker, page: OnePage, size: tuple[float, float], order: Sequence[_Victim]) -> None:
-        self.speaker, self.page, self.size, self.order = speaker, page, size, order
+    def __init__(self, speaker: Speaker, page: OnePage, size: tuple[float, float]) -> None:
+        self.speaker, self.page, self.size, self.order = speaker, page, size, _order(page)
         self.head = head_of(speaker, page)
         self._layouts: dict[int, Layout] = {}
         self._boxes: dict[object, PanelBox] = {}
@@ -157,12 +158,18 @@ class _Trial:
         return layout.height(self.size[0] / scale, usual_air(scale)) - self.size[1] / scale
 
     def fewest(self, scale: float, low: int, high: int) -> int | None:
-        """How many have to go at least, between two counts; None when even the higher one does not do."""
-        if self.overflow(scale, high) > 0:
+        """How many have to go at least; the lower count is known to be too few. None when the higher one is too."""
+        over, under = self.overflow(scale, low), self.overflow(scale, high)
+        if under > 0:
             return None
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (low, middle) if self.overflow(scale, middle) <= 0 else (middle + 1, high)
+        straight = True
+        while low < high - 1:
+            # What is too long goes down about evenly, so a straight line guesses well; halves make sure of an end.
+            guess = low + (high - low) * over / (over - under) if straight else (low + high) / 2
+            middle = min(max(round(guess), low + 1), high - 1)
+            found = self.overflow(scale, middle)
+            low, over, high, under = (middle, found, high, under) if found > 0 else (low, over, middle, found)
+            straight = not straight
         return high
 
     def origins(self, gone: int) -> tuple[str, ...]:

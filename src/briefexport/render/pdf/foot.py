@@ -20,8 +20,8 @@ class FootBox:
         self.palette = speaker.palette
         self.key = [(mark, speaker.text(mark.word, NOTE)) for mark in closing.key]
         self.key_label = speaker.text(closing.key_label, NOTE) if closing.key and closing.key_label else None
-        said = [*closing.notes, *([missing] if missing else [])]
-        self.notes = [speaker.text(note, NOTE) for note in said]
+        said = [" ".join(closing.notes), missing]
+        self.notes = [speaker.text(note, NOTE) for note in said if note]
         number = furniture.page_of.replace("{page}", "1").replace("{pages}", "1")
         self.number = speaker.text(number, NOTE)
         self.marking = speaker.text(furniture.marking, MARKING) if furniture.marking else None

@@ -76,7 +76,7 @@ class MastheadBox:
         """How high it is in that width."""
         title = height(self.title, self._title_voice(width, air), width, air)
         below = height(self.subtitle, SUBTITLE, width, air) + 2 if self.subtitle else 0.0
-        return self._marking_height(width, air) + self._meta_height(width, air) + 9 * (1 + air.room) + title + below
+        return self._marking_height(width, air) + self._meta_height(width, air) + _title_gap(air) + title + below
 
     def draw(self, pen: Pen, at: tuple[float, float, float], air: Air) -> None:
         """Draw it inside left, top and width."""
@@ -86,7 +86,7 @@ class MastheadBox:
         self._draw_meta(pen, (x, y, width), air)
         y += self._meta_height(width, air)
         pen.rule(x, y, x + width, self.palette.accent, 1.6)
-        y += 9 * (1 + air.room)
+        y += _title_gap(air)
         with pen.element("H1") as heading:
             if heading:
                 pen.bookmark(plain(self.head.title), heading, y)
@@ -142,3 +142,8 @@ def _even(text: Text, voice: Voice, width: float) -> float:
         middle = (low + high) / 2
         low, high = (low, middle) if text.count(middle / voice.size) <= lines else (middle, high)
     return high
+
+
+def _title_gap(air: Air) -> float:
+    """The room between the rule and the title: it never closes."""
+    return 9 * (1 + (air.room if air.room > 0 else air.room / 3))

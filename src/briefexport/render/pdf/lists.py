@@ -72,7 +72,7 @@ def _entry_height(text: Text, aside: Text | None, width: float, air: Air) -> flo
 
 
 def _gap(air: Air) -> float:
-    return _GAP * (1 + air.room)
+    return _GAP * (1 + (air.room if air.room > 0 else air.room / 2))
 
 
 class NotesBox:

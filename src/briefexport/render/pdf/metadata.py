@@ -42,7 +42,8 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 def xmp(properties: Properties, at: dt.datetime) -> bytes:
     """The metadata as an XMP packet: PDF/UA-1 and PDF/A-2a are claimed here."""
     said = {
-        name: getattr(properties, name).translate(_ESCAPED) for name in ("title", "author", "subject", "keywords", "identifier")
+        name: getattr(properties, name).translate(_ESCAPED)
+        for name in ("title", "author", "subject", "keywords", "identifier")
     }
     packet = _XMP.format(
         **said,

@@ -9,7 +9,7 @@ from .voice import Air
 
 GUTTER = 22.0
 PANEL_GAP = 12.5
-_SHARES = ((0.585, 0.415), (0.545, 0.455), (0.505, 0.495))
+_SHARES = ((0.57, 0.43), (0.51, 0.49))
 _SHARES_OF_WIDE_PAPER = ((0.4, 0.3, 0.3), (0.36, 0.32, 0.32))
 _WIDE_PT = 640.0
 """A page from this width on has three columns."""

@@ -76,14 +76,15 @@ class StripBox:
         x, y, width = at
         said = "; ".join(f"{entry.moment.when}: {plain(entry.moment.spans)}" for entry in self.entries)
         spans = _places([entry.moment for entry in self.entries], width)
-        labels = self._label_places(width)
+        labels, column = self._label_places(width), self._column(width)
         with pen.figure(f"{self.body.description}: {said}", x, y, (width, self._line_height())):
             axis = y + _LANE / 2
             pen.rule(x, axis, x + width, self.palette.line, 1.2)
             for number, (entry, lane, (left, right)) in enumerate(zip(self.entries, self.lanes, spans, strict=True)):
-                label = x + labels[number] + 4
                 start = x + left + (4 if right > left else 0)
-                self._draw_leader(pen, (start, axis + lane * _LANE), (label, y + self._line_height()))
+                label = x + labels[number]
+                end = min(max(start, label + 4), label + column - 4)
+                self._draw_leader(pen, (start, axis + lane * _LANE), (end, y + self._line_height()))
                 self._draw_moment(pen, entry.moment, (x + left, axis + lane * _LANE, right - left))
 
     def _draw_leader(self, pen: Pen, start: tuple[float, float], end: tuple[float, float]) -> None:
