@@ -1,5 +1,6 @@
 """Products in memory: the same from one process and from several, and problems where the YAML has them."""
 
+import json
 import os
 import signal
 from collections.abc import Callable
@@ -13,9 +14,9 @@ from briefexport.build import build_products
 from briefexport.build.together import build_side_by_side, new_crew
 from briefexport.crew import MemberBugError
 from briefexport.edition import edition_of
-from briefexport.export import house_folders, read_pictures
+from briefexport.export import Order, export_briefings, house_folders, read_pictures
 from briefexport.house import House, HouseFile, read_house
-from briefexport.problem import RejectedError
+from briefexport.problem import Code, RejectedError
 from briefexport.product import Artifact, Product
 from briefexport.source import Source, read_source
 
@@ -236,3 +237,21 @@ def test_chosen_folders_come_first(tmp_path: Path) -> None:
 
     chosen = (Path("/srv/house"), Path("/srv/ministry"))
     assert house_folders(tmp_path / "water.yaml", chosen) == (*chosen, tmp_path / "templates")
+
+
+# --- what a page has no room for ---
+
+
+def test_what_the_page_had_no_room_for_is_told_once_and_stands_in_the_receipt(tmp_path: Path) -> None:
+    path = tmp_path / "water.yaml"
+    many = "".join(f"  - {{id: r{n}, title: Risk number {n} of a long list, priority: 4}}\n" for n in range(60))
+    path.write_text(f"{SMALL}risks:\n{many}", "utf-8")
+
+    (made,) = export_briefings([path], Order(into=tmp_path / "dist", products=(Product.ONEPAGER,)))
+
+    (hint,) = [problem for problem in made.problems if problem.code is Code.LEFT_OUT]
+    assert hint.code.value == "B305"
+    assert "`risks`" in hint.what
+    assert made.written is not None
+    receipt = json.loads(made.written.receipt.read_text("utf-8"))
+    assert "risks[59]" in receipt["files"][0]["left_out"]

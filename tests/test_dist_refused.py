@@ -1,6 +1,7 @@
 """When the system or a person stands in the way: a located problem, and the old set as it was."""
 
 import contextlib
+import errno
 import os
 import resource
 import shutil
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from briefexport.dist import NotWrittenError, held, standing
+from briefexport.dist.trouble import told
 from briefexport.problem import Problem
 from briefexport.product import Product
 from sets import seen, stamp, whole, write
@@ -283,3 +285,14 @@ def test_who_waited_is_told_that_something_may_have_changed(tmp_path: Path) -> N
         killing.join()
 
     assert waited
+
+
+def test_a_disk_that_fails_is_told_with_the_file_and_the_systems_own_words(tmp_path: Path) -> None:
+    with pytest.raises(NotWrittenError) as refused, told(tmp_path):
+        raise OSError(errno.EIO, "as the system says it", "summit-memo.docx")
+
+    (problem,) = refused.value.problems
+    assert str(problem) == (
+        f"{tmp_path}/summit-memo.docx: B608 this could not be written (Input/output error)\n"
+        "  fix: see to the disk or the network share, then run this again"
+    )

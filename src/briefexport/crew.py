@@ -1,8 +1,8 @@
 """Processes that make products side by side, where a second core makes that quicker.
 
 A member is forked from this process and can be called before there is a briefing: it then imports what its product
-needs while the briefing is read. It makes one product a job, as many jobs as come, and ends when this process closes its pipe
-or dies. Nothing heavy is imported at the top: calling a member early is only worth it when it is early.
+needs while the briefing is read. It makes one product a job, as many jobs as come, and ends when this process closes
+its pipe or dies. Nothing heavy is imported at the top: calling a member early is only worth it when it is early.
 """
 
 import contextlib

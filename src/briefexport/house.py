@@ -6,13 +6,15 @@ rest.
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from .problem import Code, Place, Problem, RejectedError
+from .problem import Code, Finding, Place, Problem, RejectedError, UnfitError
 from .theme import Theme, read_theme
 from .wording import Wording, WordingError, chosen_language, read_wording
 
@@ -66,6 +68,25 @@ class House(msgspec.Struct, frozen=True):
             if name.endswith(".j2")
         }
 
+    def profiles(self) -> tuple[str, ...]:
+        """The names of the memo's profiles: `note` for `memo-note.md.j2`."""
+        found = (re.fullmatch(r"memo-([^/]+)\.md\.j2", name) for name in self.files)
+        return tuple(sorted(name[1] for name in found if name))
+
+    def memo_template(self, profile: str | None) -> str:
+        """The name of the memo's template; `memo.md.j2` without a profile.
+
+        Raises:
+            UnfitError: there is no such profile.
+        """
+        if profile is None:
+            return "memo.md.j2"
+        if profile not in self.profiles():
+            what = f"there is no profile '{profile}' for the memo"
+            fix = f"write one of {', '.join(self.profiles())}, or add `memo-{profile}.md.j2` to your templates folder"
+            raise UnfitError([Finding("profile", Code.NO_PROFILE, what, fix)])
+        return f"memo-{profile}.md.j2"
+
     def languages(self) -> tuple[str, ...]:
         """The languages there are labels for."""
         return tuple(sorted(Path(name).stem for name in self.files if name.startswith("labels/")))
@@ -79,7 +100,7 @@ class House(msgspec.Struct, frozen=True):
         chosen = chosen_language(language, self.languages())
         if chosen:
             found = self.files[f"labels/{chosen}.toml"]
-            return _worded(found)
+            return _worded(found.text(), found.origin)
         known = ", ".join(self.languages())
         raise _rejected(
             f"labels/{language}.toml",
@@ -95,18 +116,22 @@ class House(msgspec.Struct, frozen=True):
             RejectedError: the theme has a mistake.
         """
         found = self.files["theme.toml"]
-        return read_theme(found.text(), found.origin)
+        return _themed(found.text(), found.origin)
 
     def memo_styles(self) -> bytes:
         """The Word file that carries the styles of every memo."""
         return self.files["memo.docx"].data
 
 
-def _worded(found: HouseFile) -> Wording:
+@lru_cache(16)
+def _worded(text: str, origin: str) -> Wording:
     try:
-        return read_wording(found.text(), found.origin)
+        return read_wording(text, origin)
     except WordingError as error:
         raise RejectedError([Problem(error.place, Code.LABELS, error.what, error.fix)]) from None
+
+
+_themed = lru_cache(4)(read_theme)
 
 
 def package_folder() -> Path:

@@ -137,6 +137,7 @@ class Code(Enum):
     NO_LABELS = "B502"
     LABELS = "B503"
     TEMPLATE = "B504"
+    NO_PROFILE = "B505"
 
     # -- B52 the theme
     THEME_NO_TOML = "B521"

@@ -42,6 +42,9 @@ class Briefing(Frozen, frozen=True, kw_only=True):
     issue: Annotated[int, Limit(least=1), Says("The number of this issue in its series")] = 1
     status: Annotated[Status, Says("draft, for-clearance or final; drafts say so on every page")] = Status.DRAFT
     kind: Annotated[BriefingKind, Says("information, action, meeting or assessment")] = BriefingKind.INFORMATION
+    profile: Annotated[
+        Ident | None, Says("The form of the memo: action, submission, note, brief, or one of the office's own")
+    ] = None
     language: Annotated[Language, Says("The language of text and labels, such as en, hi or ru")] = "en"
     place: Annotated[Text, Says("Where it is written")]
     date: Annotated[dt.date, Says("The day it is issued: 2025-11-07")]

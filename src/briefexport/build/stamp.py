@@ -19,6 +19,7 @@ class Stamp(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     pictures: str | None = None
     templates: str
+    profile: str | None = None
     tool: str
     edition: dt.datetime
     language: str

@@ -21,6 +21,7 @@ from briefexport.document.text import (
     Bullets,
     Fields,
     Furniture,
+    Heading,
     Memo,
     NewPage,
     Note,
@@ -40,27 +41,25 @@ from briefexport.problem import Code, Finding, UnfitError
 from briefexport.template import Template, TemplateError, write
 from briefexport.wording import Wording
 
-TEMPLATE = "memo.md.j2"
-
 
 def compose_memo(briefing: Briefing, house: House, pictures: Mapping[str, bytes]) -> Memo:
     """The memo of a briefing; `pictures` holds the bytes of every figure by its file.
 
     Raises:
         TemplateError: the template cannot be used.
-        UnfitError: the prose has something that a memo cannot show.
+        UnfitError: there is no such profile, or the prose has something that a memo cannot show.
     """
     wording = house.wording(briefing.language)
-    templates = house.templates()
+    template, templates = house.memo_template(briefing.profile), house.templates()
     marks = _Marks(briefing)
     written = write(
-        TEMPLATE, templates, briefing, wording, Document.MEMO, words=_words(briefing, wording), shelf=house.shelf
+        template, templates, briefing, wording, Document.MEMO, words=_words(briefing, wording), shelf=house.shelf
     )
     setting = Setting(written.values, _components(briefing, pictures), frozenset(marks.numbers), marks.mark)
     try:
         reading = read_markdown(written.text, setting)
     except UnknownComponentError as error:
-        raise _no_such_part(error, templates) from None
+        raise _no_such_part(error, templates, template) from None
     _refuse(reading)
     return Memo(
         properties=properties_of(briefing, wording),
@@ -70,7 +69,7 @@ def compose_memo(briefing: Briefing, house: House, pictures: Mapping[str, bytes]
     )
 
 
-def _no_such_part(error: UnknownComponentError, templates: Mapping[str, Template]) -> TemplateError:
+def _no_such_part(error: UnknownComponentError, templates: Mapping[str, Template], template: str) -> TemplateError:
     """The error at the line of the template that names the part."""
     written = re.compile(rf"^:{{3,}} *{re.escape(error.name)}\b")
     found = (
@@ -79,7 +78,7 @@ def _no_such_part(error: UnknownComponentError, templates: Mapping[str, Template
         for number, line in enumerate(template.text.splitlines(), start=1)
         if written.match(line)
     )
-    origin, line = next(found, (templates[TEMPLATE].origin, 0))
+    origin, line = next(found, (templates[template].origin, 0))
     known = ", ".join(error.known)
     return TemplateError(origin, line, f"there is no part '::: {error.name}'", f"write one of {known}")
 
@@ -201,7 +200,14 @@ def _components(briefing: Briefing, pictures: Mapping[str, bytes]) -> dict[str, 
     def figure(arguments: dict[str, str], inner: tuple[Block, ...]) -> Sequence[Block]:
         return [_picture(found, pictures, inner) for name in arguments if (found := figures.get(name))]
 
-    return {"figure": figure, "fields": fields, "table": table, "sign-off": sign_off, "page": page}
+    return {
+        "figure": figure,
+        "fields": fields,
+        "table": table,
+        "sign-off": sign_off,
+        "page": page,
+        "chapter": chapter,
+    }
 
 
 def _picture(figure: Figure, pictures: Mapping[str, bytes], caption: tuple[Block, ...]) -> Picture:
@@ -250,6 +256,22 @@ def page(arguments: dict[str, str], inner: tuple[Block, ...]) -> Sequence[Block]
     if "landscape" not in arguments:
         return [NewPage(), *inner]
     return [NewPage(Turn.LANDSCAPE), *inner, NewPage()]
+
+
+def chapter(_arguments: dict[str, str], inner: tuple[Block, ...]) -> Sequence[Block]:
+    """`:::: chapter` around a heading and parts, whose own headings go one level down; nothing without a part."""
+    if not inner or not isinstance(inner[0], Heading):
+        return inner
+    return [inner[0], *map(_lower, inner[1:])] if inner[1:] else ()
+
+
+def _lower(block: Block) -> Block:
+    if isinstance(block, Heading):
+        return msgspec.structs.replace(block, level=min(block.level + 1, _DEEPEST_HEADING))
+    return block
+
+
+_DEEPEST_HEADING = 6
 
 
 def _without_empty_pages(blocks: Sequence[Block]) -> tuple[Block, ...]:

@@ -36,7 +36,7 @@ def render_excel(workbook: Workbook, theme: Theme, edition: Edition) -> bytes:
     looks = Looks(book, theme, workbook.properties.language, right_to_left=furniture.right_to_left)
     drawn = [draw_board(book, workbook.board, furniture, theme, looks)]
     drawn += [draw_table(book, sheet, furniture, theme, looks) for sheet in workbook.sheets]
-    drawn.append(draw_issued(book, workbook, looks.texts))
+    drawn.append(draw_issued(book, workbook, drawn[0].said, looks.texts))
     book.remove(book.worksheets[0])
     tables = {sheet.table.name: sheet for sheet in workbook.sheets}
     for choices in workbook.choices:

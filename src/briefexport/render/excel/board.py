@@ -174,6 +174,7 @@ class _Drawing:
             blank: Placed = (self.looks.number(rest), None)
             placed = [*(cell or blank for cell in placed), *([blank] * (_COLUMNS - len(placed)))]
         self.drawn.rows.append(self.looks.texts.row(len(self.drawn.rows) + 1, placed, height, fixed=True))
+        self.drawn.said.append(tuple(cell[1] if cell else None for cell in cells))
 
     def placed(self, cell: tuple[Style, Cell] | None) -> Placed | None:
         """A cell with the number of its look."""

@@ -94,7 +94,11 @@ def _text(text: str) -> str:
 
 def escaped(text: str) -> str:
     """A text for XML; what XML cannot hold is written as spreadsheets write it, `_x0007_`."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return writable(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+
+
+def writable(text: str) -> str:
+    """A text that XML can hold: what it cannot is written as spreadsheets write it."""
     return _UNWRITTEN.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 

@@ -4,6 +4,7 @@ import msgspec
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ...document.sheet import Cell
 from ...document.text import Furniture
 from ...theme import Theme
 from .cell import escaped
@@ -16,13 +17,15 @@ _FURTHEST = 255  # the most characters that the top or the foot of a page can ho
 class Drawn(msgspec.Struct):
     """A sheet being made: `rows` are the XML of its rows in order, `last` its last cell.
 
-    `about` says by name what its tables and charts hold, for readers who cannot see them.
+    `about` says by name what its tables and charts hold, for readers who cannot see them. `said` are the rows of a
+    cover as they were meant.
     """
 
     page: Worksheet
     rows: list[str]
     last: str = "A1"
     about: dict[str, str] = {}
+    said: list[tuple[Cell, ...]] = []
 
 
 def title_style(looks: Looks) -> Style:

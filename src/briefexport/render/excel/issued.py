@@ -3,41 +3,116 @@
 See docs/decisions/0020-the-tracker-remembers-fingerprints.md.
 """
 
-from collections.abc import Iterator
+import base64
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 
 from openpyxl import Workbook as Book
 
-from ...document.sheet import Cell, Formula, SheetTable, Workbook, fingerprint
+from ...document.sheet import Cell, Formula, Sheet, SheetColumn, SheetTable, Workbook, fingerprint
+from ...document.text import Furniture
 from .cell import Texts
 from .drawn import Drawn
 
 SHEET = "_issued"
-_TITLE = "Fingerprints of the cells as they were issued. They hold no facts. Rebuilding the tracker needs them."
+TITLE = "Fingerprints of the cells as they were issued. They hold no facts. Rebuilding the tracker needs them."
+
+Line = list[str]
+"""Kind, table, name, and what is remembered; a line of a formula has a fifth cell with its fingerprint."""
 
 
-def draw_issued(book: Book, workbook: Workbook, texts: Texts) -> Drawn:
-    """The sheet out of sight: a row for each column of ours, and one for each row of a table."""
+def draw_issued(book: Book, workbook: Workbook, board: Sequence[Sequence[Cell]], texts: Texts) -> Drawn:
+    """The sheet out of sight; `board` are the rows of the cover."""
     page = book.create_sheet(SHEET)
     page.sheet_state = "veryHidden"
-    rows = [[_TITLE]]
+    rows = [[TITLE], *board_lines(board)]
     for sheet in workbook.sheets:
-        if sheet.table.keys:
-            rows += _remembered(sheet.table)
+        rows += opening_lines(sheet, workbook.furniture)
+        rows += column_lines(sheet.table)
+        rows += row_lines(sheet.table)
     drawn = Drawn(page, [texts.row(number, [(0, text) for text in row]) for number, row in enumerate(rows, start=1)])
-    drawn.last = f"D{len(rows)}"
+    drawn.last = f"E{len(rows)}"
     return drawn
 
 
-def _remembered(table: SheetTable) -> Iterator[list[str]]:
-    """Kind, table, key, and the title of a column or the fingerprints of a row in the order of the columns."""
-    columns = [place for place, column in enumerate(table.columns) if not column.people and column.formula is None]
-    for place in columns:
-        yield ["column", table.name, table.columns[place].key, table.columns[place].title]
-    known_by = [table.place(key) for key in table.keys]
-    for row in table.rows:
-        name = "/".join(_said(row[place]) for place in known_by)
-        if name.strip("/"):
-            yield ["row", table.name, name, " ".join(fingerprint(row[place]) for place in columns)]
+def opening_texts(sheet: Sheet, furniture: Furniture) -> tuple[str, ...]:
+    """What stands above a table, from the first row on."""
+    return tuple(text for text in (sheet.title, furniture.marking, *sheet.lines) if text)
+
+
+def board_lines(board: Sequence[Sequence[Cell]]) -> Iterator[Line]:
+    """A line for each row of the cover that says something."""
+    for number, row in enumerate(board, start=1):
+        if any(cell is not None for cell in row):
+            yield ["board", "", str(number), " ".join(map(fingerprint, row))]
+
+
+def opening_lines(sheet: Sheet, furniture: Furniture) -> Iterator[Line]:
+    """One line for what stands above a table."""
+    yield ["opening", sheet.table.name, "", " ".join(map(fingerprint, opening_texts(sheet, furniture)))]
+
+
+def column_lines(table: SheetTable) -> Iterator[Line]:
+    """A line a column with its heading; for one that is computed also the fingerprint of its formula."""
+    for column in table.columns:
+        yield [_kind(column), table.name, column.key, column.title, *_computed(column)]
+
+
+def _kind(column: SheetColumn) -> str:
+    if column.people:
+        return "people"
+    return "column" if column.formula is None else "formula"
+
+
+def _computed(column: SheetColumn) -> Line:
+    return [] if column.formula is None else [fingerprint(f"={column.formula}")]
+
+
+def row_lines(table: SheetTable) -> Iterator[Line]:
+    """A line a row: by its id with the fingerprints of its cells in the order of the columns, else by its contents."""
+    columns = ours(table)
+    for name, row in zip(row_names(table), table.rows, strict=True):
+        if name:
+            words = " ".join(fingerprint(row[place]) for place in columns) if table.keys else ""
+            yield ["row", table.name, name, words]
+
+
+def ours(table: SheetTable) -> list[int]:
+    """Where the columns stand that are neither people's nor computed."""
+    return [place for place, column in enumerate(table.columns) if not column.people and column.formula is None]
+
+
+def row_names(table: SheetTable) -> list[str]:
+    """What each row is known by; empty for a row without an id."""
+    if table.keys:
+        known_by = [table.place(key) for key in table.keys]
+        return [key_name([row[place] for place in known_by]) for row in table.rows]
+    columns = [(table.columns[place].key, place) for place in ours(table)]
+    return numbered([content_name({key: row[place] for key, place in columns}) for row in table.rows])
+
+
+def key_name(cells: Sequence[Cell]) -> str:
+    """The name of a row with an id: what its key columns say. Empty without an id, which stands last."""
+    parts = [_said(cell) for cell in cells]
+    return "/".join(parts) if any(parts) else ""
+
+
+def content_name(cells: Mapping[str, Cell]) -> str:
+    """The name of a row without an id: a fingerprint of all that it says; empty when it says nothing."""
+    said = sorted(f"{key} {word}" for key, cell in cells.items() if (word := fingerprint(cell)) != "-")
+    if not said:
+        return ""
+    return "~" + base64.urlsafe_b64encode(hashlib.sha256("\n".join(said).encode()).digest()[:9]).decode()
+
+
+def numbered(names: Sequence[str]) -> list[str]:
+    """The same names, the second of two equal ones with a number."""
+    counts: dict[str, int] = {}
+    found = []
+    for name in names:
+        counts[name] = counts.get(name, 0) + 1
+        found.append(f"{name}#{counts[name]}" if name and counts[name] > 1 else name)
+    return found
 
 
 def _said(cell: Cell) -> str:
