@@ -80,19 +80,21 @@ def squeezed(text: str) -> str:
 
 def in_word(data: bytes) -> str:
     """What a memo says, with its notes, headers and alternative texts, read from its parts."""
-    return " ".join(_xml_texts(data, r"word/(document|footnotes|header\d*|footer\d*)\.xml", f"{WORDS}t"))
+    return "".join(_xml_texts(data, r"word/(document|footnotes|header\d*|footer\d*)\.xml", f"{WORDS}t", f"{WORDS}p"))
 
 
 def in_excel(data: bytes) -> str:
     """What a workbook says in its cells, headers and tables, read from its parts."""
-    return " ".join(_xml_texts(data, r"xl/(worksheets/sheet\d+|sharedStrings)\.xml", "*"))
+    return "".join(_xml_texts(data, r"xl/(worksheets/sheet\d+|sharedStrings)\.xml", "*", "*"))
 
 
-def _xml_texts(data: bytes, parts: str, tag: str) -> Iterator[str]:
+def _xml_texts(data: bytes, parts: str, tag: str, line: str) -> Iterator[str]:
     with zipfile.ZipFile(BytesIO(data)) as package:
         for name in package.namelist():
             if re.fullmatch(parts, name):
                 for node in etree.fromstring(package.read(name)).iter():
+                    if line in ("*", node.tag):
+                        yield "\n"
                     if tag in ("*", node.tag):
                         yield node.text or ""
                     yield node.get("descr") or ""

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import msgspec
 
-from briefexport.build import Stamp, stamp_of
+from briefexport.build import Stamp, problem_of, stamp_of
 from briefexport.build.together import build_side_by_side, new_crew
 from briefexport.crew import Crew
 from briefexport.dist import Held, NotWrittenError, Written, held, place_set, standing
 from briefexport.edition import Edition, edition_of
 from briefexport.house import House, package_folder, read_house
-from briefexport.problem import Code, Place, Problem, RejectedError, Severity
+from briefexport.problem import Code, Place, Problem, RejectedError, Severity, UnfitError
 from briefexport.product import Product
 from briefexport.source import Source, read_source
 from briefexport.source.file import read_text
@@ -32,7 +32,7 @@ _SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 class Order(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be made, and where.
 
-    `edition` None leaves it to the briefing; `over_typing` also replaces a tracker that people changed,
+    `edition` and `profile` None leave it to the briefing; `over_typing` also replaces a tracker that people changed,
     which is kept under another name; `again` makes what is up to date too; `strict` refuses a briefing with
     warnings; `shelf` is where compiled templates are kept from run to run, None for nowhere.
     """
@@ -41,6 +41,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     products: tuple[Product, ...] = tuple(Product)
     templates: tuple[Path, ...] = ()
     edition: dt.datetime | None = None
+    profile: str | None = None
     over_typing: bool = False
     again: bool = False
     strict: bool = False
@@ -81,11 +82,37 @@ def read_ready(path: Path, order: Order) -> Ready:
     if order.strict and any(problem.code.severity is Severity.WARNING for problem in source.warnings):
         raise RejectedError(source.warnings)
     house = read_house(house_folders(path, order.templates), order.shelf)
+    if order.profile is not None:
+        source = _in_profile(source, order.profile, house)
     edition = edition_of(source.briefing.date, order.edition)
     pictures = read_pictures(source, path.parent)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    stamp = stamp_of(digest, pictures, house.digest, edition, source.briefing.language)
+    briefing = source.briefing
+    stamp = stamp_of(digest, pictures, house.digest, edition, briefing.language, briefing.profile)
     return Ready(path, source, house, edition, pictures, stamp)
+
+
+def _in_profile(source: Source, profile: str, house: House) -> Source:
+    """The briefing with its memo in that form.
+
+    Raises:
+        RejectedError: the house has no such profile.
+    """
+    with _profile_told(source, Place(source.places.file)):
+        house.memo_template(profile)
+    return msgspec.structs.replace(source, briefing=msgspec.structs.replace(source.briefing, profile=profile))
+
+
+@contextlib.contextmanager
+def _profile_told(source: Source, place: Place | None = None) -> Iterator[None]:
+    """A profile that is not there becomes a problem of `place`, or else of the field that names it."""
+    try:
+        yield
+    except UnfitError as unfit:
+        found = [problem_of(finding, source) for finding in unfit.findings]
+        raise RejectedError(
+            msgspec.structs.replace(problem, place=place or problem.place) for problem in found
+        ) from None
 
 
 def house_folders(path: Path, chosen: Sequence[Path] = ()) -> tuple[Path, ...]:
@@ -176,6 +203,8 @@ def check_briefing(path: Path, order: Order) -> tuple[Problem, ...]:
         ready = read_ready(path, order)
         ready.house.wording(ready.source.briefing.language)
         ready.house.theme()
+        with _profile_told(ready.source):
+            ready.house.memo_template(ready.source.briefing.profile)
     except RejectedError as rejected:
         return rejected.problems
     return ready.source.warnings

@@ -29,7 +29,7 @@ bottom_line: >
 
 # recommendations:                    # needed when kind is action
 #   - id: agree
-#     text: that you agree the three results to press for
+#     text: That you agree the three results to press for
 #     decide_by: {date}
 next_steps:
   - id: confirm-date

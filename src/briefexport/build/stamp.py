@@ -13,7 +13,7 @@ class Stamp(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that decides the bytes of a document: equal stamps, equal bytes.
 
     `source`, `pictures` and `templates` are SHA-256 in hexadecimal; `pictures` is None for a briefing
-    without figures.
+    without figures. `profile` is the form of the memo, None for the house's own.
     """
 
     source: str
@@ -25,12 +25,20 @@ class Stamp(msgspec.Struct, frozen=True, kw_only=True):
     language: str
 
 
-def stamp_of(source: str, pictures: Mapping[str, bytes], templates: str, edition: Edition, language: str) -> Stamp:
+def stamp_of(
+    source: str,
+    pictures: Mapping[str, bytes],
+    templates: str,
+    edition: Edition,
+    language: str,
+    profile: str | None = None,
+) -> Stamp:
     """The stamp of a briefing whose text and house style have these digests, made by this version."""
     return Stamp(
         source=source,
         pictures=_digest(pictures) if pictures else None,
         templates=templates,
+        profile=profile,
         tool=VERSION,
         edition=edition.at,
         language=language,

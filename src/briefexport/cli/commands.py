@@ -65,15 +65,16 @@ def briefexport() -> None:
 
 
 _SOURCES = click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+_TEMPLATES = click.option(
+    "--templates",
+    metavar="FOLDER",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Where your office keeps its templates, labels, colours and Word styles. May be given several times; the "
+    "first folder that has a file wins. A folder `templates` beside the briefing is found without it.",
+)
 _READING = (
-    click.option(
-        "--templates",
-        metavar="FOLDER",
-        multiple=True,
-        type=click.Path(path_type=Path),
-        help="Where your office keeps its templates, labels, colours and Word styles. May be given several times; the "
-        "first folder that has a file wins. A folder `templates` beside the briefing is found without it.",
-    ),
+    _TEMPLATES,
     click.option(
         "--edition",
         metavar="MOMENT",
@@ -110,6 +111,12 @@ _WRITING = (
     ),
 )
 
+_PROFILE = click.option(
+    "--profile",
+    metavar="NAME",
+    help="The form of the memo instead of the briefing's own: action, submission, note, brief, or one of your office.",
+)
+
 _Command = Callable[..., Any]
 
 
@@ -125,7 +132,8 @@ def _making(name: str, products: tuple[str, ...], short: str, text: str) -> None
     def make(**given: Any) -> int:
         return _make(products, given)
 
-    briefexport.command(name, help=text, short_help=short)(_with(make, _SOURCES, *_WRITING, *_READING))
+    profile = (_PROFILE,) if "memo" in products else ()
+    briefexport.command(name, help=text, short_help=short)(_with(make, _SOURCES, *_WRITING, *profile, *_READING))
 
 
 def _shelf() -> Path | None:
@@ -179,6 +187,7 @@ def _made(products: tuple[str, ...], given: dict[str, Any], crew: "Crew") -> int
         products=tuple(Product(name) for name in products),
         templates=given["templates"],
         edition=given["edition"],
+        profile=given.get("profile"),
         over_typing=given["replace_tracker"],
         again=given["again"],
         strict=given["strict"],
@@ -271,6 +280,46 @@ def _init(file: Path) -> None:
     from .tell import tell_paths
 
     tell_paths(begin(file))
+
+
+@briefexport.group(
+    "templates",
+    invoke_without_command=True,
+    short_help="List the templates, or copy one to change it.",
+    epilog="""\b
+Examples:
+  briefexport templates                               what there is, and where each comes from
+  briefexport templates copy parts/risks.md.j2        into templates/, where it is found from now on""",
+)
+@_TEMPLATES
+@click.pass_context
+def _templates(context: click.Context, templates: tuple[Path, ...]) -> None:
+    """List the files that decide structure, wording and look, and where each of them comes from."""
+    from .templates import tell_templates
+
+    if context.invoked_subcommand is None:
+        tell_templates(templates)
+
+
+@_templates.command("copy", short_help="Copy one out, to change it.")
+@click.argument("name")
+@click.option(
+    "--into",
+    metavar="FOLDER",
+    default="templates",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="The folder of your templates; made when it is not there.",
+)
+@_TEMPLATES
+@click.pass_context
+def _copy_template(context: click.Context, name: str, into: Path, templates: tuple[Path, ...]) -> None:
+    """Copy the template NAME into a folder of yours, to change it there. A file that is there is never overwritten."""
+    from .tell import tell_paths
+    from .templates import copy_template
+
+    assert context.parent is not None
+    tell_paths([copy_template(name, into, (*templates, *context.parent.params["templates"]))])
 
 
 def help_text() -> str:

@@ -63,12 +63,19 @@ class PageItem(Value, frozen=True, kw_only=True):
     priority: int = 3
 
 
+class Detail(Value, frozen=True):
+    """What more there is to say of an entry: shown where the page has room for all details, else left out by itself."""
+
+    origin: str
+    spans: Spans
+
+
 class Line(PageItem, frozen=True, kw_only=True):
-    """An entry of a list, and below it in a lower voice what goes with it; `extra` only where there is room."""
+    """An entry of a list, and below it in a lower voice what goes with it."""
 
     spans: Spans
     aside: Spans = ()
-    extra: Spans = ()
+    details: tuple[Detail, ...] = ()
 
 
 class PageCell(Value, frozen=True):
@@ -98,7 +105,7 @@ class Plot(PageItem, frozen=True, kw_only=True):
     likelihood: int | None = None
     impact: int | None = None
     aside: Spans = ()
-    extra: Spans = ()
+    details: tuple[Detail, ...] = ()
 
 
 class MomentKind(Enum):
@@ -219,16 +226,13 @@ class BottomLine(Value, frozen=True):
 
 
 class Ask(Value, frozen=True):
-    """A decision that is asked; never left out. `by` is the last day in words, empty where none was given.
-
-    `extra` is shown only where there is room.
-    """
+    """A decision that is asked; never left out. `by` is the last day in words, empty where none was given."""
 
     origin: str
     spans: Spans
     by: str = ""
     aside: Spans = ()
-    extra: Spans = ()
+    details: tuple[Detail, ...] = ()
 
 
 class Asks(Value, frozen=True):
@@ -239,18 +243,29 @@ class Asks(Value, frozen=True):
     items: tuple[Ask, ...] = ()
 
 
+class Explained(Value, frozen=True):
+    """What a word means. `origins` are the entries that use it: it is explained while one of them is on the page."""
+
+    text: str
+    origins: tuple[str, ...]
+
+
 class Closing(Value, frozen=True):
     """The foot of the page.
 
-    `in_the_memo` holds `{parts}`, `more` holds `{heading}` and `{count}`: both speak of what had no room. `key` is of
-    the status marks that the page uses.
+    `in_the_memo` holds `{parts}`, `more` holds `{heading}` and `{count}`, `less` holds `{heading}`: they speak of what
+    had no room, the last of details alone. `key` is of the status marks that the page may use, `words` of the words,
+    which `words_label` holds as `{words}`.
     """
 
     in_the_memo: str
     more: str
+    less: str = "{heading}"
     key_label: str = ""
     key: tuple[StatusMark, ...] = ()
     notes: tuple[str, ...] = ()
+    words_label: str = "{words}"
+    words: tuple[Explained, ...] = ()
 
 
 class OnePage(Value, frozen=True):

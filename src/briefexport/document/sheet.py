@@ -196,6 +196,18 @@ class Choices(Value, frozen=True):
     count: int
 
 
+class Notes(Value, frozen=True):
+    """The words for what happened between two issues, in the language of the document.
+
+    `heading` is that of the column with what the briefing says; `retired` marks a row that the briefing no longer has;
+    `conflicts` heads the list of what changed on both sides: what, in the briefing, here.
+    """
+
+    heading: str
+    retired: str
+    conflicts: tuple[str, str, str]
+
+
 class Workbook(Value, frozen=True):
     """The whole of what the tracker's file says. Names of sheets and tables are unique."""
 
@@ -203,6 +215,7 @@ class Workbook(Value, frozen=True):
     furniture: Furniture
     board: Board
     sheets: tuple[Sheet, ...]
+    notes: Notes
     choices: tuple[Choices, ...] = ()
 
 

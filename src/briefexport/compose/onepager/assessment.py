@@ -15,6 +15,8 @@ from briefexport.briefing import (
 )
 from briefexport.document.page import (
     Body,
+    Detail,
+    Explained,
     Grid,
     Line,
     Lines,
@@ -79,16 +81,19 @@ def _confidence(desk: Desk, entry: Judgement) -> Spans:
     return said(desk.label("confidence", level=level, reason=entry.confidence.reason))
 
 
-def likelihood_key(desk: Desk) -> str:
-    """The ranges of the likelihood words that the page uses; empty when it uses none."""
-    used = {entry.likelihood for _, entry in shown("judgements", desk.briefing.judgements)}
-    scale = desk.briefing.likelihood_scale
-    ranges = [
-        desk.label("range", word=desk.wording.likelihood(scale, word), low=low, high=high)
+def likelihood_words(desk: Desk) -> tuple[Explained, ...]:
+    """The ranges of the likelihood words that the judgements use, the least likely first."""
+    scale, used = desk.briefing.likelihood_scale, dict[str, list[str]]()
+    for origin, entry in shown("judgements", desk.briefing.judgements):
+        if entry.likelihood:
+            used.setdefault(entry.likelihood, []).append(origin)
+    return tuple(
+        Explained(
+            desk.label("range", word=desk.wording.likelihood(scale, word), low=low, high=high), tuple(used[word])
+        )
         for word, low, high in LIKELIHOODS[scale]
         if word in used
-    ]
-    return desk.label("likelihood_key", scale=desk.wording.word(scale), ranges=", ".join(ranges)) if ranges else ""
+    )
 
 
 def risks(desk: Desk, usual: int) -> Body:
@@ -117,7 +122,7 @@ def _plot(desk: Desk, number: int, origin: str, entry: Risk, priority: int) -> P
         said=desk.label("plotted", number=number, title=entry.title, **scores),
         likelihood=likelihood,
         impact=impact,
-        extra=said(entry.mitigation),
+        details=(Detail(f"{origin}.mitigation", said(entry.mitigation)),) if entry.mitigation else (),
     )
 
 

@@ -15,7 +15,7 @@ from briefexport.markdown import Component, Setting, UnknownComponentError, read
 from briefexport.problem import Code, Finding, Place, Problem, RejectedError, UnfitError
 from briefexport.template import TemplateError, write
 
-from .assessment import likelihood_key, status_key
+from .assessment import likelihood_words, status_key
 from .desk import Desk, desk_of
 from .opening import asks, bottom_line, masthead, paragraphs
 from .parts import HEAD_PARTS, PARTS, TEXT_PART, ArgumentError, Placed, place
@@ -122,14 +122,16 @@ def _asks(desk: Desk, heading: Spans | None) -> Asks:
 
 
 def _closing(desk: Desk) -> Closing:
-    as_of = desk.briefing.as_of
-    notes = (desk.label("as_of", moment=desk.wording.moment(as_of)) if as_of else "", likelihood_key(desk))
+    as_of, scale = desk.briefing.as_of, desk.briefing.likelihood_scale
     return Closing(
         in_the_memo=desk.label("in_the_memo", parts="{parts}"),
         more=desk.label("more", heading="{heading}", count="{count}"),
+        less=desk.label("less", heading="{heading}"),
         key_label=desk.label("key"),
         key=status_key(desk),
-        notes=tuple(note for note in notes if note),
+        notes=(desk.label("as_of", moment=desk.wording.moment(as_of)),) if as_of else (),
+        words_label=desk.label("likelihood_key", scale=desk.wording.word(scale), ranges="{words}"),
+        words=likelihood_words(desk),
     )
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from briefexport.briefing import Event, Recommendation, Status
-from briefexport.document.page import Ask, Asks, BottomLine, Masthead
+from briefexport.briefing import Event, Position, Recommendation, Status
+from briefexport.document.page import Ask, Asks, BottomLine, Detail, Masthead
 from briefexport.document.text import Block, Bullets, Code, Paragraph, Picture, Quote, Span, Spans
 
 from .desk import Desk, people, portion, said, shown
@@ -65,14 +65,12 @@ def asks(desk: Desk, label: str) -> Asks:
 
 
 def _ask(desk: Desk, origin: str, entry: Recommendation) -> Ask:
-    wording, asides = desk.wording, list[str]()
-    taken = ""
-    if entry.options:
-        asides.append(desk.label("options", options=" / ".join(entry.options)))
-    if entry.supports:
-        asides.append(desk.label("supports", who=wording.listed([position.holder for position in entry.supports])))
-    if entry.opposes:
-        asides.append(desk.label("opposes", who=wording.listed([position.holder for position in entry.opposes])))
+    wording, taken = desk.wording, ""
+    details = {
+        "options": desk.label("options", options=" / ".join(entry.options)) if entry.options else "",
+        "supports": _holders(desk, "supports", entry.supports),
+        "opposes": _holders(desk, "opposes", entry.opposes),
+    }
     if decision := entry.decision:
         day = wording.short_day(decision.on) if decision.on else None
         taken = ", ".join(part for part in (wording.opening(wording.word(decision.outcome)), decision.by, day) if part)
@@ -81,5 +79,9 @@ def _ask(desk: Desk, origin: str, entry: Recommendation) -> Ask:
         spans=(*portion(entry), Span(entry.text)),
         by=wording.day(entry.decide_by) if entry.decide_by else "",
         aside=said(taken),
-        extra=said(*asides, between=" · "),
+        details=tuple(Detail(f"{origin}.{field}", said(text)) for field, text in details.items() if text),
     )
+
+
+def _holders(desk: Desk, label: str, positions: Sequence[Position]) -> str:
+    return desk.label(label, who=desk.wording.listed([each.holder for each in positions])) if positions else ""

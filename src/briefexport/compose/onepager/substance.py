@@ -1,7 +1,18 @@
 """What the briefing has to say: agenda, objectives, background, trade, consequences, what is to be done."""
 
-from briefexport.briefing import AgendaArea, CommercialPoint, Implication, Meeting, NextStep, Unknown
-from briefexport.document.page import Body, Gallery, Grid, Line, Lines, ListStyle, PageCell, PageRow, PictureItem
+from briefexport.briefing import AgendaArea, CommercialPoint, Implication, Meeting, NextStep, Objective, Unknown
+from briefexport.document.page import (
+    Body,
+    Detail,
+    Gallery,
+    Grid,
+    Line,
+    Lines,
+    ListStyle,
+    PageCell,
+    PageRow,
+    PictureItem,
+)
 from briefexport.document.text import Picture, Span, Spans
 
 from .desk import Desk, portion, priority_of, said, shown
@@ -43,12 +54,17 @@ def objectives(desk: Desk, usual: int) -> Body:
                 origin=origin,
                 priority=priority_of(entry, usual),
                 spans=(*portion(entry), Span(entry.text)),
-                extra=said(entry.success_looks_like),
+                details=_success(origin, entry),
             )
             for origin, entry in shown("objectives", desk.briefing.objectives)
         ),
         ListStyle.NUMBERED,
     )
+
+
+def _success(origin: str, entry: Objective) -> tuple[Detail, ...]:
+    sign = entry.success_looks_like
+    return (Detail(f"{origin}.success_looks_like", said(sign)),) if sign else ()
 
 
 def event(desk: Desk, usual: int) -> Body:
@@ -80,7 +96,7 @@ def next_steps(desk: Desk, usual: int) -> Body:
                 origin=origin,
                 priority=priority_of(entry, usual),
                 spans=(*portion(entry), Span(entry.action)),
-                extra=_owed(desk, entry),
+                details=_owed(desk, origin, entry),
             )
             for origin, entry in shown("next_steps", desk.briefing.next_steps)
         ),
@@ -88,9 +104,10 @@ def next_steps(desk: Desk, usual: int) -> Body:
     )
 
 
-def _owed(desk: Desk, entry: NextStep) -> Spans:
+def _owed(desk: Desk, origin: str, entry: NextStep) -> tuple[Detail, ...]:
     due = desk.wording.window(entry.due) if entry.due else None
-    return said(entry.owner, due, desk.wording.word(entry.status), between=" · ")
+    texts = {"owner": entry.owner, "due": due, "status": desk.wording.word(entry.status)}
+    return tuple(Detail(f"{origin}.{field}", said(text)) for field, text in texts.items() if text)
 
 
 def sections(desk: Desk, usual: int) -> Body:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from ...briefing import Briefing, Status
-from ...document.sheet import LONGEST_HEADING, LONGEST_TEXT, Sheet, SheetTable, Workbook, units
+from ...document.sheet import LONGEST_HEADING, LONGEST_TEXT, Notes, Sheet, SheetTable, Workbook, units
 from ...document.text import Furniture, Properties
 from ...house import House
 from ...problem import Code, Finding, UnfitError
@@ -49,6 +49,7 @@ def tracker_of(briefing: Briefing, wording: Wording) -> Workbook:
         furniture=_furniture(briefing, said),
         board=board,
         sheets=tuple(_sheet(table, briefing, said) for table in tables),
+        notes=_notes(said),
         choices=choices,
     )
     _refuse_long_texts(briefing, workbook)
@@ -95,6 +96,11 @@ def _furniture(briefing: Briefing, said: Said) -> Furniture:
         page_of=said.label("page_of", page="{page}", pages="{pages}"),
         right_to_left=said.wording.right_to_left,
     )
+
+
+def _notes(said: Said) -> Notes:
+    what, ours, theirs = (said.label(f"both.{key}") for key in ("what", "briefing", "here"))
+    return Notes(said.label("both.heading"), said.label("both.retired"), (what, ours, theirs))
 
 
 def _properties(briefing: Briefing, wording: Wording) -> Properties:

@@ -18,6 +18,8 @@ _FAR = 300  # powers of ten beyond which they keep nothing
 
 # Prose without any of these is the same with and without Markdown.
 _MARKUP = re.compile(r"[\\`*_\[\]<>&~|{}!\n]|^[ \t]|^[#+:=>-]|^\d+[.)]|[ \t]$|  ")
+# A source as prose names it, where what follows makes nothing else of it.
+_CITED = re.compile(r" ?\[\^([\w-]+)\](?![(:]|\[(?!\^))")
 
 
 class Said(Value, frozen=True):
@@ -101,9 +103,11 @@ def cited(idents: Iterable[str], said: Said) -> str | None:
 
 def prose(text: str | None, said: Said) -> str | None:
     """Markdown as plain lines: items with bullets, addresses and the numbers of sources in brackets."""
-    if text is None or not _MARKUP.search(text):
-        return text
-    from .prose import plain_lines  # the reader of Markdown is loaded for prose that has some
+    if text is None:
+        return None
+    if said.sources.keys() >= set(_CITED.findall(text)) and not _MARKUP.search(_CITED.sub("", text)):
+        return _CITED.sub(lambda found: f" [{said.sources[found[1]]}]", text)
+    from .prose import plain_lines  # the reader of Markdown is loaded for prose that has more than this
 
     return "\n".join(plain_lines(text, said.sources))
 

@@ -1,8 +1,11 @@
 """Workbook -> the bytes of an .xlsx file. The only package that knows openpyxl."""
 
+from .sheets import openpyxl  # before anything else imports it
+
+# isort: split
+
 from typing import Any
 
-import openpyxl
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Font

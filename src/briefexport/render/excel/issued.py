@@ -94,7 +94,7 @@ def row_names(table: SheetTable) -> list[str]:
 def key_name(cells: Sequence[Cell]) -> str:
     """The name of a row with an id: what its key columns say. Empty without an id, which stands last."""
     parts = [_said(cell) for cell in cells]
-    return "/".join(parts) if any(parts) else ""
+    return "/".join(parts) if parts[-1] else ""
 
 
 def content_name(cells: Mapping[str, Cell]) -> str:

@@ -203,8 +203,8 @@ class Faces:
     def _capital(self, drawn: str, style: Style) -> str:
         """The capital; the letter itself where a font has no capital for it."""
         capital = drawn.upper()
-        fonts = [face(family, style) for family in self.families]
-        return capital if any(font.has_all(capital) for font in fonts) else drawn
+        # One after the other: a font that is not asked is not read.
+        return capital if any(face(family, style).has_all(capital) for family in self.families) else drawn
 
     def _face(self, drawn: str, style: Style, before: Face | None) -> Face:
         format_only = not drawn or unicodedata.category(drawn[0]) == "Cf"

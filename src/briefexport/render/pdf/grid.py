@@ -67,6 +67,9 @@ class GridBox:
         self.rows = [self._row(row) for row in body.items]
         # A small table whose rows have headings too would be more headings than contents.
         self.row_heads = len(self.rows) * (len(self.heads) - 1) >= len(self.rows) + len(self.heads)
+        widths = [[cell.widths() for cell in column] for column in zip(self.heads, *self.rows, strict=True)]
+        self._least = [max(low for low, _ in column) for column in widths]
+        self._wish = [max(high for _, high in column) for column in widths]
         self._shares: dict[float, tuple[float, ...]] = {}
 
     def _row(self, row: PageRow) -> list[_Cell]:
@@ -84,11 +87,9 @@ class GridBox:
         key = round(width, 2)
         if key not in self._shares:
             room = width - _GUTTER * (len(self.heads) - 1)
-            widths = [[cell.widths() for cell in column] for column in zip(self.heads, *self.rows, strict=True)]
-            least = [min(max(low for low, _ in column), room * _WIDEST_WORD) for column in widths]
-            wish = [max(high for _, high in column) for column in widths]
-            dealt = {_shared(least, wish, room, evenness): None for evenness in _EVENNESS}
-            self._shares[key] = min(dealt, key=self._rows_height)
+            least = [min(low, room * _WIDEST_WORD) for low in self._least]
+            dealt = {_shared(least, self._wish, room, evenness): None for evenness in _EVENNESS}
+            self._shares[key] = min(dealt, key=self._rows_height) if len(dealt) > 1 else next(iter(dealt))
         return self._shares[key]
 
     def _rows_height(self, columns: tuple[float, ...]) -> float:

@@ -101,7 +101,6 @@ class Text:
 
     def count(self, width: float) -> int:
         """How many lines there are in that width."""
-        width = round(width, 3)
         count = self._counts.get(width)
         if count is None:
             count = self._counts[width] = self._count(width)
@@ -121,7 +120,6 @@ class Text:
 
     def lines(self, width: float) -> tuple[TextLine, ...]:
         """The lines in that width; none is wider, whatever stands in it."""
-        width = round(width, 3)
         if width not in self._broken:
             self._broken[width] = tuple(_lines(self.words, width))
         return self._broken[width]
@@ -220,23 +218,23 @@ class Composing:
         pieces: list[Piece] = []
         for span in spans:
             style = Style(bold or span.bold, span.italic)
-            look = Look(span.link, span.language, span.strike)
             raised = _raised(span.note) if span.note is not None else None
-            look = look._replace(raised=raised is not None and raised == span.note)
+            look = Look(span.link, span.language, span.strike, raised is not None and raised == span.note)
+            manner = _Manner(style, look, self._script, caps, tracking)
+            room = self.faces.first(style).space + tracking
             for found in _TOKEN.findall(span.text if raised is None else raised):
                 if found[0] in " \t\n\u200b":
-                    space = 0.0 if found[0] == "\u200b" else self.faces.first(style).space + tracking
+                    space = 0.0 if found[0] == "\u200b" else room
                     ends = found == "\n"
                     if pieces or ends:
                         yield _word(pieces, space, ends=ends)
                     pieces = []
                     continue
-                chunks = _chunks(found)
-                for number, chunk in enumerate(chunks):
-                    pieces += _pieces(self.faces, _Manner(style, look, self._script, caps, tracking), chunk)
-                    if number < len(chunks) - 1:
-                        yield _word(pieces, 0.0)
-                        pieces = []
+                *whole, last = _chunks(found)
+                for chunk in whole:
+                    yield _word([*pieces, *_pieces(self.faces, manner, chunk)], 0.0)
+                    pieces = []
+                pieces += _pieces(self.faces, manner, last)
         if pieces:
             yield _word(pieces, 0.0)
 

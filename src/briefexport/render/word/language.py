@@ -90,8 +90,8 @@ _COUNTRIES = dict(pair.split("-") for pair in _SPOKEN_IN.split())
 
 # Marks and joiners belong to the letter before them.
 _JOINED = "[\u0300-\u036f\u200c\u200d\ufe00-\ufe0f]*"
-_NOT_LATIN = re.compile(f"[{''.join(script.letters for name, script in SCRIPTS.items() if name != 'Latn')}]")
-_STRETCH = re.compile("|".join(f"(?P<{name}>(?:[{script.letters}]{_JOINED})+)" for name, script in SCRIPTS.items()))
+# Where no other script has a letter: Latin letters, and the dashes, quotes, arrows and signs between them.
+_LATIN_ALONE = re.compile("[\0-\u036f\u1e00-\u1eff\u2000-\u2bff]*")
 
 
 class Stretch(NamedTuple):
@@ -128,14 +128,20 @@ def stretches(text: str, document: str, span: str | None = None) -> list[Stretch
     script, else with the document's own.
     """
     own = script_of(span or document)
-    if own == "Latn" and (text.isascii() or not _NOT_LATIN.search(text)):
+    if own == "Latn" and _LATIN_ALONE.fullmatch(text):
         return [Stretch(text, *_voice(own, document, span))]
     return [Stretch(piece, *_voice(script, document, span)) for piece, script in _joined(_cut(text, own))]
 
 
+@cache
+def _stretch() -> re.Pattern[str]:
+    """A stretch of letters of one script. It takes longer to make than a short memo, and most memos need none."""
+    return re.compile("|".join(f"(?P<{name}>(?:[{script.letters}]{_JOINED})+)" for name, script in SCRIPTS.items()))
+
+
 def _cut(text: str, own: str) -> list[tuple[str, str]]:
     """Pieces and their scripts in turn; what is between pieces of one script is of that script, else of `own`."""
-    found = [(match.start(), match.end(), match.lastgroup or own) for match in _STRETCH.finditer(text)]
+    found = [(match.start(), match.end(), match.lastgroup or own) for match in _stretch().finditer(text)]
     pieces: list[tuple[str, str]] = []
     end, before = 0, own
     for start, stop, script in found:

@@ -46,6 +46,7 @@ class Book:
         self.parts = _unpacked(data)
         self._trees: dict[str, Element] = {}
         self._touched: set[str] = set()
+        self.pages: dict[str, object] = {}
         if _WORKBOOK not in self.parts:
             raise NotMergedError("this is no Excel workbook, or one of another kind", _SAVE_AGAIN)
         if self.workbook.tag != tag("workbook"):

@@ -230,6 +230,15 @@ class Page:
         return value
 
 
+def page_of(book: Book, path: str) -> Page:
+    """The sheet of a book, one and the same each time."""
+    if path not in book.pages:
+        book.pages[path] = Page(book, path)
+    page = book.pages[path]
+    assert isinstance(page, Page)
+    return page
+
+
 def text_of_value(text: str) -> str:
     """A text outside of the shared ones."""
     return re.sub("_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), text) if "_x" in text else text

@@ -1,0 +1,92 @@
+"""What the last issue remembered, read from a workbook in which anything may have happened to it."""
+
+from collections.abc import Iterator, Mapping
+
+from ....document.text import Value
+from ..issued import SHEET, Line
+from .book import Book
+from .page import Page
+
+UNKNOWN = "?"
+"""A word that is no fingerprint: nobody knows what was issued."""
+
+TOLD = "!"
+"""Ends the word of a cell whose change on both sides was told already."""
+
+_MOST_CELLS = 5
+
+
+class Column(Value, frozen=True):
+    """A column of the last issue: `kind` is column, formula, people or note; `formula` the fingerprint of a formula."""
+
+    kind: str
+    key: str
+    title: str
+    formula: str = ""
+
+
+class Remembered(Value, frozen=True):
+    """What was issued of one table. `rows` have a word by the key of the column, in the order of the issue."""
+
+    columns: Mapping[str, Column] = {}
+    rows: Mapping[str, Mapping[str, str]] = {}
+    opening: tuple[str, ...] = ()
+
+
+class Memory(Value, frozen=True):
+    """What was issued. `known` is False when the workbook has no memory, so that nothing is known of anything."""
+
+    known: bool
+    tables: Mapping[str, Remembered] = {}
+    board: Mapping[int, tuple[str, ...]] = {}
+    furniture: tuple[str, ...] = ()
+
+    def table(self, name: str) -> Remembered | None:
+        """What was issued of a table; None for one that was not there."""
+        return self.tables.get(name)
+
+
+def memory_of(book: Book) -> Memory:
+    """The memory of a workbook; lines that make no sense are passed over."""
+    lines = list(_lines(book))
+    if not any(line[0] in ("column", "row") for line in lines):
+        return Memory(known=False)
+    columns: dict[str, dict[str, Column]] = {}
+    rows: dict[str, dict[str, str]] = {}
+    openings: dict[str, tuple[str, ...]] = {}
+    board: dict[int, tuple[str, ...]] = {}
+    furniture: tuple[str, ...] = ()
+    for kind, table, name, said, more in lines:
+        if kind in ("column", "formula", "people", "note"):
+            columns.setdefault(table, {})[name] = Column(kind, name, said, more)
+        elif kind == "row":
+            rows.setdefault(table, {})[name] = said
+        elif kind == "opening":
+            openings[table] = tuple(said.split())
+        elif kind == "board" and name.isdecimal():
+            board[int(name)] = tuple(said.split())
+        elif kind == "furniture":
+            furniture = tuple(said.split())
+    tables = {
+        name: Remembered(found, _words(found, rows.get(name, {})), openings.get(name, ()))
+        for name, found in columns.items()
+    }
+    return Memory(known=True, tables=tables, board=board, furniture=furniture)
+
+
+def _words(columns: Mapping[str, Column], rows: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    keys = [column.key for column in columns.values() if column.kind == "column"]
+    found = {}
+    for name, said in rows.items():
+        words = said.split(" ") if said else []
+        found[name] = dict(zip(keys, words, strict=True)) if len(words) == len(keys) else {}
+    return found
+
+
+def _lines(book: Book) -> Iterator[Line]:
+    for name, path, _ in book.sheets():
+        if name == SHEET:
+            page = Page(book, path)
+            for number in page.rows:
+                line = [page.value(number, column) for column in range(1, _MOST_CELLS + 1)]
+                yield ["" if cell is None else str(cell) for cell in line]

@@ -1,0 +1,239 @@
+"""What is to be done to a table, decided before anything is written."""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from ....document.sheet import Cell, Formula, Notes, SheetColumn, fingerprint
+from ..issued import Line, row_names
+from .memory import UNKNOWN
+from .reference import Titles, retitled
+from .report import Change, Report, shown
+from .standing import NOTE, Standing
+from .verdict import Verdict, verdict_of
+
+SAID = "said"
+"""The kind of line that remembers the note in a row."""
+
+
+class Renamed(msgspec.Struct, frozen=True):
+    """What tables and their headings are called in the workbook, by what the issue calls them."""
+
+    tables: Mapping[str, str]
+    titles: Titles
+
+    def expression(self, formula: str) -> str:
+        """A formula in the workbook's own words."""
+        return retitled(formula, self.tables, self.titles)
+
+    def cell(self, cell: Cell) -> Cell:
+        """A cell in the workbook's own words."""
+        return Formula(self.expression(cell.expression), cell.result) if isinstance(cell, Formula) else cell
+
+
+class Plan(msgspec.Struct):
+    """`writes` say row, key of the column, cell, and which row of the issue it is; `slots` are rows to write anew.
+
+    `added` are rows of the issue without a place yet. `rewritten`: nobody touched the table, so it takes the order of
+    the issue. `notes` are wanted by row, `lines` are to be remembered.
+    """
+
+    writes: list[tuple[int, str, Cell, int]] = []
+    slots: list[tuple[int, int]] = []
+    added: list[int] = []
+    rewritten: bool = False
+    notes: dict[int, list[str]] = {}
+    told: dict[int, str] = {}
+    lines: list[Line] = []
+    report: Report = Report()
+
+
+def plan_table(standing: Standing, known: bool, renamed: Renamed, notes: Notes) -> Plan:  # noqa: FBT001 # as in Memory
+    """Compares a table with its new issue, row by row and cell by cell."""
+    return _Planner(standing, known, renamed, notes).planned()
+
+
+class _Planner:
+    def __init__(self, standing: Standing, known: bool, renamed: Renamed, notes: Notes) -> None:  # noqa: FBT001
+        self.standing, self.known, self.renamed, self.notes = standing, known, renamed, notes
+        self.table = standing.table
+        self.plan = Plan()
+        self.names = row_names(self.table)
+        self.fresh = {name: number for number, name in enumerate(self.names) if name}
+        self.words: dict[str, dict[str, str]] = {}
+        self.written: list[Change] = []
+        self.kept: list[Change] = []
+        self.conflicts: list[Change] = []
+        self.there = [
+            (column.key, place, column)
+            for place, column in enumerate(self.table.columns)
+            if column.key in standing.place and not column.people
+        ]
+
+    def planned(self) -> Plan:
+        standing, remembered = self.standing, self.standing.remembered
+        if not self.table.keys and self._is_untouched():
+            self.plan.rewritten = True
+            self.plan.lines = [*self._column_lines(), *self._row_lines()]
+            return self.plan
+        here = {name for name in standing.names.values() if name}
+        retired = [row for row, name in standing.names.items() if name in remembered.rows and name not in self.fresh]
+        for row, name in standing.names.items():
+            if name in self.fresh:
+                self._compare(row, name)
+        new = [name for name in self.fresh if name not in here and name not in remembered.rows]
+        removed = [name for name in self.fresh if name not in here and name in remembered.rows]
+        retired = self._place(new, retired)
+        for row in retired:
+            self._note(row, self.notes.retired)
+        self.plan.report = Report(
+            written=tuple(self.written),
+            kept=tuple(self.kept),
+            conflicts=tuple(self.conflicts),
+            added=tuple((standing.name, name) for name in new),
+            retired=tuple((standing.name, standing.names[row]) for row in retired),
+            removed=tuple((standing.name, name) for name in removed),
+            remarks=tuple(self._remarks()),
+        )
+        gone = {standing.names[row] for row in retired}
+        self.plan.lines = [*self._column_lines(), *self._row_lines(gone)]
+        return self.plan
+
+    def _is_untouched(self) -> bool:
+        """Whether the rows are those that were issued, in their order, with nothing beside them."""
+        standing = self.standing
+        names = [name for name in standing.names.values() if name]
+        if names != list(standing.remembered.rows) or standing.totals or not self.known:
+            return False
+        if any(column.key not in standing.place for column in self.table.columns):
+            return False
+        return not any(standing.foreign(row) for row in standing.rows)
+
+    # -- rows
+
+    def _place(self, new: list[str], retired: list[int]) -> list[int]:
+        """Gives new rows a place: blank rows first, then those of lists that nobody wrote beside. What stays retired."""
+        free = [row for row, name in self.standing.names.items() if not name and self.standing.is_blank(row)]
+        if not self.table.keys:
+            reused = [row for row in retired if not self.standing.foreign(row)][: max(len(new) - len(free), 0)]
+            retired = [row for row in retired if row not in reused]
+            free += reused
+        self.plan.slots = [(row, self.fresh[name]) for row, name in zip(free, new, strict=False)]
+        self.plan.added = [self.fresh[name] for name in new[len(free) :]]
+        return retired
+
+    def _compare(self, row: int, name: str) -> None:
+        standing, number = self.standing, self.fresh[name]
+        issued = standing.remembered.rows.get(name)
+        words = self.words.setdefault(name, {})
+        settled = self._is_settled(row)
+        for key, place, column in self.there:
+            theirs = standing.value(row, key)
+            ours = self.renamed.cell(self.table.rows[number][place])
+            if column.formula is not None:
+                verdict = self._formula(column, theirs, ours)
+            else:
+                base = self._base(issued, key)
+                verdict, words[key] = verdict_of(base, fingerprint(theirs), fingerprint(ours), settled=settled)
+            self._judge(verdict, (row, key, number), theirs, ours)
+        self._told(row, name)
+
+    def _base(self, issued: Mapping[str, str] | None, key: str) -> str | None:
+        if not self.known or (issued is None and self.table.keys):
+            return UNKNOWN
+        if issued is None or not self.table.keys:
+            return None
+        column = self.standing.remembered.columns.get(key)
+        return issued.get(key, UNKNOWN if column is not None and not issued else None)
+
+    def _formula(self, column: SheetColumn, theirs: Cell, ours: Cell) -> Verdict:
+        """Formulas of ours are written anew where they still are; what people put in their place stands."""
+        said = fingerprint(theirs)
+        if said == fingerprint(ours):
+            return Verdict.SAME
+        issued = self.standing.remembered.columns.get(column.key)
+        if issued is None or (isinstance(theirs, Formula) and (not self.known or said == issued.formula)):
+            return Verdict.WRITE
+        return Verdict.KEPT
+
+    def _judge(self, verdict: Verdict, at: tuple[int, str, int], theirs: Cell, ours: Cell) -> None:
+        row, key, number = at
+        standing = self.standing
+        if verdict is Verdict.SAME:
+            return
+        if verdict is Verdict.WRITE and standing.page.is_closed(row, standing.place[key]):
+            verdict = Verdict.KEPT
+        change = Change(standing.name, standing.names[row], standing.title(key), theirs, ours)
+        if verdict is Verdict.WRITE:
+            self.written.append(change)
+            self.plan.writes.append((row, key, ours, number))
+        elif verdict is Verdict.KEPT:
+            self.kept.append(change)
+        else:
+            self.conflicts.append(change)
+            self._note(row, f"{change.column}: {shown(ours)}")
+
+    # -- notes
+
+    def _note(self, row: int, text: str) -> None:
+        self.plan.notes.setdefault(row, []).append(text)
+
+    def _is_settled(self, row: int) -> bool:
+        """Whether a note stood there and people took it away."""
+        column = self.standing.note
+        return column is None or self.standing.page.value(row, column) is None
+
+    def _told(self, row: int, name: str) -> None:
+        if row in self.plan.notes:
+            self.plan.told[row] = name
+
+    # -- what is remembered
+
+    def _column_lines(self) -> Iterator[Line]:
+        standing, name = self.standing, self.table.name
+        for column in self.table.columns:
+            kind = "people" if column.people else "formula" if column.formula is not None else "column"
+            more = [] if column.formula is None else [fingerprint(f"={self.renamed.expression(column.formula)}")]
+            title = self._remembered_title(column)
+            yield [kind, name, column.key, title, *more]
+        if NOTE in standing.place:
+            yield ["note", name, NOTE, standing.headings[standing.place[NOTE]]]
+
+    def _remembered_title(self, column: SheetColumn) -> str:
+        if column.key in self.standing.place:
+            return self.standing.title(column.key)
+        issued = self.standing.remembered.columns.get(column.key)
+        return column.title if issued is None else issued.title
+
+    def _row_lines(self, gone: frozenset[str] | set[str] = frozenset()) -> Iterator[Line]:
+        """The rows of the issue, and those that the briefing no longer has, with what was issued of them."""
+        columns = [
+            (column.key, place)
+            for place, column in enumerate(self.table.columns)
+            if not column.people and column.formula is None
+        ]
+        for name, row in zip(self.names, self.table.rows, strict=True):
+            if name:
+                words = self.words.get(name, {})
+                said = (words.get(key) or fingerprint(self.renamed.cell(row[place])) for key, place in columns)
+                yield ["row", self.table.name, name, " ".join(said) if self.table.keys else ""]
+        for name, words in self.standing.remembered.rows.items():
+            if name in gone:
+                said = (words.get(key, "-") for key, _ in columns)
+                yield ["row", self.table.name, name, " ".join(said) if self.table.keys else ""]
+
+    def _remarks(self) -> Iterator[str]:
+        standing = self.standing
+        lost = [
+            issued.title
+            for column in self.table.columns
+            if column.key not in standing.place and (issued := standing.remembered.columns.get(column.key))
+        ]
+        if lost:
+            named = ", ".join(f"'{title}'" for title in lost)
+            yield f"the table '{standing.name}' no longer has {named}, which stays so"
+        doubled = [row for row in standing.rows if not standing.names.get(row) and not standing.is_blank(row)]
+        ids = [standing.value(row, standing.table.keys[-1]) for row in doubled] if standing.table.keys else []
+        same = sorted({str(ident) for ident in ids if ident is not None})
+        if same:
+            yield f"the table '{standing.name}' has several rows with the id {', '.join(same)}; the first issue's is ours"
