@@ -162,7 +162,9 @@ def page(panels: Sequence[Panel] | None = None, **changes: Any) -> OnePage:
             "Decision asked", "By", (Ask("recommendations[0]", spans("That you sign the option."), "14 November 2025"),)
         ),
         usual if panels is None else tuple(panels),
-        Closing("In the memo: {parts}.", "{heading} ({count} more)", "Status:", (ON_TRACK, AT_RISK)),
+        Closing(
+            "In the memo: {parts}.", "{heading} ({count} more)", "{heading} (details)", "Status:", (ON_TRACK, AT_RISK)
+        ),
     )
     return msgspec.structs.replace(made, **changes)
 

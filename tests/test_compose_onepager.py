@@ -114,22 +114,32 @@ def test_words_of_an_office_s_own_stand_on_the_page() -> None:
 
 
 @pytest.mark.parametrize(
-    ("template", "said"),
+    ("template", "line", "said"),
     [
-        ("::: riscs\n:::\n", "there is no part '::: riscs'"),
-        ("::: risks huge\n:::\n", "'huge' means nothing after the name of a part"),
-        ("::: risks priority=1\n:::\n", "'priority' means nothing after the name of a part"),
-        ("::: decisions wide\n:::\n", "'wide' means nothing after the name of a part"),
-        ("{{ briefing.titel }}\n", "titel"),
-        ("{% for %}\n", "Expected"),
+        ("# Risks\n::: riscs\n:::\n", 2, "there is no part '::: riscs'"),
+        ("::: risks huge\n:::\n", 1, "'huge' means nothing after the name of a part"),
+        ("::: risks priority=1\n:::\n", 1, "'priority' means nothing after the name of a part"),
+        ("::: risks wide\n:::\n\n::: agenda wide hug\n:::\n", 4, "'hug' means nothing after the name of a part"),
+        ("# Asks\n\n::: decisions wide\n:::\n", 3, "'wide' means nothing after the name of a part"),
+        ("\n{{ briefing.titel }}\n", 2, "titel"),
+        ("{% for %}\n", 1, "Expected"),
     ],
 )
-def test_a_broken_template_is_told_with_its_file(template: str, said: str) -> None:
+def test_a_broken_template_is_told_at_its_line(template: str, line: int, said: str) -> None:
     with pytest.raises(TemplateError) as refused:
         composed(short(), template)
 
-    assert refused.value.origin == "mine/onepager.md.j2"
+    assert (refused.value.origin, refused.value.line) == ("mine/onepager.md.j2", line)
     assert said in refused.value.what
+
+
+def test_a_broken_value_is_told_with_the_field_it_was_about() -> None:
+    template = "{% for risk in briefing.risks %}\n{{ risk.title.colour }}\n{% endfor %}\n"
+
+    with pytest.raises(TemplateError) as refused:
+        composed(briefing(), template)
+
+    assert (refused.value.line, refused.value.field) == (2, "risks[0].title")
 
 
 def test_a_likelihood_stands_bold_behind_the_judgement_and_confidence_below_it() -> None:
@@ -142,10 +152,25 @@ def test_a_likelihood_stands_bold_behind_the_judgement_and_confidence_below_it()
     assert plain(first.aside) == "Low confidence: One media report of unnamed analysts; no official text."
 
 
-def test_the_likelihood_words_that_are_used_are_explained() -> None:
-    notes = composed(briefing()).closing.notes
+def test_the_likelihood_words_that_are_used_are_explained_for_as_long_as_they_are_used() -> None:
+    closing = composed(briefing()).closing
 
-    assert "Likelihood (ICD 203): likely 55–80%, very likely 80–95%." in notes
+    assert closing.words_label == "Likelihood (ICD 203): {words}."
+    assert [(word.text, word.origins) for word in closing.words] == [
+        ("likely 55–80%", ("judgements[0]", "judgements[1]")),
+        ("very likely 80–95%", ("judgements[2]",)),
+    ]
+
+
+def test_details_are_named_by_the_fields_they_were_written_in() -> None:
+    found = composed(briefing("harbour"))
+    items = [*found.asks.items, *(item for panel in found.panels for item in panel.body.items)]
+    named = {detail.origin: plain(detail.spans) for item in items for detail in getattr(item, "details", ())}
+
+    assert named["recommendations[0].options"].startswith("Options: ")
+    assert named["objectives[0].success_looks_like"]
+    assert named["risks[0].mitigation"]
+    assert {name.partition("]")[2] for name in named if name.startswith("next_steps")} == {".owner", ".due", ".status"}
 
 
 def test_risks_without_scores_have_none() -> None:

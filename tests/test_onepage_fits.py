@@ -9,6 +9,11 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from briefexport.document.page import (
+    Ask,
+    Asks,
+    Closing,
+    Detail,
+    Explained,
     Grid,
     Line,
     Lines,
@@ -65,7 +70,10 @@ def _body(kind: str, entries: list[tuple[str, str, int]], draw: Any) -> Any:
     match kind:
         case "list":
             style = draw(st.sampled_from(tuple(ListStyle)))
-            return Lines(tuple(Line(origin=o, priority=p, spans=spans(text)) for o, text, p in entries), style)
+            items = [
+                Line(origin=o, priority=p, spans=spans(text), details=_detail(draw, o)) for o, text, p in entries
+            ]
+            return Lines(tuple(items), style)
         case "grid":
             rows = [
                 PageRow(origin=o, priority=p, cells=(PageCell(spans(t)), PageCell(spans("yes")))) for o, t, p in entries
@@ -74,19 +82,46 @@ def _body(kind: str, entries: list[tuple[str, str, int]], draw: Any) -> Any:
         case _:
             score = st.none() | st.integers(1, 5)
             plots = [
-                Plot(origin=o, priority=p, number=n, spans=spans(t), said=t, likelihood=draw(score), impact=draw(score))
+                Plot(
+                    origin=o,
+                    priority=p,
+                    number=n,
+                    spans=spans(t),
+                    said=t,
+                    likelihood=draw(score),
+                    impact=draw(score),
+                    details=_detail(draw, o),
+                )
                 for n, (o, t, p) in enumerate(entries, start=1)
             ]
             return Matrix(tuple(plots), "likelihood", "impact", "Risks", "Unknown: {numbers}")
+
+
+def _detail(draw: Any, origin: str) -> tuple[Detail, ...]:
+    """Nothing, or a detail that begins with a mark of its own."""
+    words = draw(st.lists(st.sampled_from(WORDS), max_size=2))
+    return (Detail(f"{origin}.more", spans(f"{_mark(origin)}d {' '.join(words)}")),) if words else ()
 
 
 def _items(panels: tuple[Panel, ...]) -> list[PageItem]:
     return [item for one in panels for item in one.body.items]
 
 
-def _mark(item: PageItem) -> str:
-    panel_number, _, entry = item.origin.removeprefix("p").partition("[")
+def _mark(origin: str) -> str:
+    panel_number, _, entry = origin.removeprefix("p").partition("[")
     return f"Q{panel_number}x{entry.removesuffix(']')}z"
+
+
+def _absent(found: OnePage, text: str) -> dict[str, int]:
+    """What does not stand in a text: entries, and details of entries that do; each with its priority."""
+    absent = {}
+    for item in _items(found.panels):
+        if _mark(item.origin) not in text.replace(_mark(item.origin) + "d", ""):
+            absent[item.origin] = item.priority
+        else:
+            details = getattr(item, "details", ())
+            absent |= {detail.origin: 5 for detail in details if _mark(item.origin) + "d" not in text}
+    return absent
 
 
 def _complaints(found: OnePage) -> list[str]:
@@ -96,14 +131,21 @@ def _complaints(found: OnePage) -> list[str]:
     except DoesNotFitError as error:
         return [] if error.lines >= 1 and error.fields else ["refused without a reason"]
     seen = read(drawn.data)
-    missing = {item.origin: item.priority for item in _items(found.panels) if _mark(item) not in seen.text}
+    missing = _absent(found, seen.text)
     return [
         *([f"{seen.pages} pages"] if seen.pages != 1 else []),
         *(f"{origin} is missing or said to be" for origin in missing.keys() ^ set(drawn.left_out)),
         *(f"{origin} must stay" for origin, priority in missing.items() if priority == 1),
         *(f"{one} stands on {other}" for one, other in overlapping(seen.words)),
         *_misplaced(seen),
+        *([f"{blank_pt:.0f} pt are blank"] if (blank_pt := widest_blank_pt(seen)) > seen.size[1] / 3 else []),
     ]
+
+
+def widest_blank_pt(seen: Seen) -> float:
+    """The highest stretch of the page, over all of its width, in which nothing is said."""
+    tops = sorted({float(letter["top"]) for letter in seen.letters})
+    return max(after - before for before, after in pairwise(tops))
 
 
 def _misplaced(seen: Seen) -> list[str]:
@@ -206,8 +248,9 @@ def test_a_panel_that_only_fills_the_page_goes_before_the_type_gets_small() -> N
     assert sorted(sizes)[len(sizes) // 2] >= 9.2
 
 
-def test_what_is_shown_only_where_there_is_room_goes_first_and_is_not_missed() -> None:
-    line = Line(origin="objectives[0]", spans=spans("Keep the dredger"), extra=spans("It is still here in June"))
+def test_details_go_before_anything_else_and_are_told() -> None:
+    sign = Detail("objectives[0].success_looks_like", spans("It is still here in June"))
+    line = Line(origin="objectives[0]", priority=1, spans=spans("Keep the dredger"), details=(sign,))
     roomy = page([panel("objectives", Lines((line,)))])
     full = page(
         [
@@ -220,7 +263,42 @@ def test_what_is_shown_only_where_there_is_room_goes_first_and_is_not_missed() -
 
     assert "ItisstillhereinJune" in read(shown.data).text
     assert "ItisstillhereinJune" not in read(dropped.data).text
-    assert dropped.left_out == ()
+    assert (shown.left_out, dropped.left_out) == ((), ("objectives[0].success_looks_like",))
+    assert "Inthememo:Objectives(details)." in read(dropped.data).text
+
+
+def test_details_of_the_decisions_go_and_the_decisions_stay() -> None:
+    ask = Ask("recommendations[0]", spans("That you sign"), details=(Detail("recommendations[0].options", spans("Or not")),))
+    kept = panel("kept", lines("kept", ["harbour and water " * 14] * 15, priority=1))
+    full = page([kept], asks=Asks("Decision asked", "By", (ask,)))
+
+    drawn = render_pdf(full, Theme(), EDITION)
+
+    assert drawn.left_out == ("recommendations[0].options",)
+    assert "Thatyousign" in read(drawn.data).text
+    assert "Inthememo:Decisionasked(details)." in read(drawn.data).text
+
+
+def test_an_entry_that_goes_takes_its_details_along() -> None:
+    details = (Detail("objectives[0].success_looks_like", spans("It is still here in June")),)
+    gone = Line(origin="objectives[0]", priority=5, spans=spans("Keep the dredger " * 90), details=details)
+    kept = panel("kept", lines("kept", ["harbour and water " * 14] * 15, priority=1))
+
+    drawn = render_pdf(page([panel("objectives", Lines((gone,))), kept]), Theme(), EDITION)
+
+    assert drawn.left_out == ("objectives[0]",)
+
+
+def test_words_are_explained_for_as_long_as_they_stand_on_the_page() -> None:
+    kept = panel("kept", lines("kept", ["harbour and water " * 14] * 15, priority=1))
+    gone = panel("gone", lines("gone", ["harbour " * 90], priority=5))
+    words = (Explained("likely 55–80%", ("kept[0]",)), Explained("remote 1–5%", ("gone[0]",)))
+    closing = Closing("In the memo: {parts}.", "", words_label="Likelihood: {words}.", words=words)
+
+    drawn = render_pdf(page([kept, gone], closing=closing), Theme(), EDITION)
+
+    assert drawn.left_out == ("gone[0]",)
+    assert "Likelihood:likely55–80%." in read(drawn.data).text
 
 
 @pytest.mark.parametrize("count", [0, 1, 4])
@@ -228,8 +306,6 @@ def test_a_short_page_is_filled_to_its_foot(count: int) -> None:
     panels = [panel("objectives", lines("objectives", ["Keep the dredger"] * count))] if count else []
 
     seen = read(render_pdf(page(panels), Theme(), EDITION).data)
-    tops = sorted({round(float(letter["top"])) for letter in seen.letters})
-    widest = max(after - before for before, after in pairwise(tops))
 
-    assert widest < seen.size[1] / 3
+    assert widest_blank_pt(seen) < seen.size[1] / 3
     assert max(letter["size"] for letter in seen.letters) > 20

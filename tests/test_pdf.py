@@ -111,7 +111,11 @@ def test_every_sort_of_page_keeps_every_rule_for_readers_and_archives(folder: Pa
 
 
 def heard(path: Path) -> Iterator[str]:
-    """What is wrong for somebody who hears the page. A chart's words are its numbers, which FIG-012 takes for noise."""
+    """What is wrong for somebody who hears the page.
+
+    FIG-012 asks that half of the characters of an alternative text be letters. That of a chart says all of its values
+    and days, most of which are digits, and vowel signs of Devanagari don't count as letters there.
+    """
     return (line for line in outloud_check(path) if not line.startswith("FIG-012"))
 
 

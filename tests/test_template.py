@@ -1,6 +1,7 @@
 """Templates print values as values, and their mistakes are told with line and field."""
 
 import datetime as dt
+import tracemalloc
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -141,6 +142,93 @@ def test_a_template_that_is_missing_is_told() -> None:
 )
 def test_a_template_cannot_run_for_ever(text: str) -> None:
     assert rejected(text).line == 1
+
+
+TEN = "[1, 2, 3, 4, 5, 6, 7, 8, 9, 0]"
+DOUBLED = "{% macro m(x, n) %}{% if n %}{{ m(ARG, n - 1) }}{% endif %}{% endmacro %}{{ m(FIRST, 60) }}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"{{% for {name} in {TEN} %}}" for name in "abcdefghij") + "{% endfor %}" * 10,
+        "{% macro m(n) %}{% set a = m(n + 1) %}{% set b = m(n + 1) %}{% endmacro %}{% set c = m(1) %}",
+        "{% for a in [1, 2] recursive %}{{ loop([1, 2]) }}{% endfor %}",
+        "{% for a in briefing.agenda %}{% include 't.j2' %}{% endfor %}",
+    ],
+    ids=["nested", "macro", "recursive", "include"],
+)
+def test_a_template_that_does_little_without_end_is_stopped(text: str) -> None:
+    error = rejected(text, agenda=(AgendaArea(id="a", area="One"), AgendaArea(id="b", area="Two")))
+
+    assert error.what == "the template does not come to an end"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        DOUBLED.replace("ARG", "x ~ x").replace("FIRST", "'ab'"),
+        DOUBLED.replace("ARG", "x + x").replace("FIRST", "'ab'"),
+        DOUBLED.replace("ARG", "x + x").replace("FIRST", "[1]"),
+        DOUBLED.replace("ARG", "[x, x] | join").replace("FIRST", "'ab'"),
+        DOUBLED.replace("ARG", "[1, 2, 3, 4] | join(x)").replace("FIRST", "'ab'"),
+        DOUBLED.replace("ARG", "x | replace('a', 'aa')").replace("FIRST", "'a'"),
+        DOUBLED.replace("ARG", "x * x").replace("FIRST", "99"),
+        "{% set x %}0123456789{% endset %}" + "{% set x %}{{ x }}{{ x }}{{ x }}{{ x }}{% endset %}" * 30,
+        "{{ [1] | batch(9999999999, 'x') | list }}",
+    ],
+    ids=["~", "+", "lists", "join", "glue", "replace", "numbers", "captured", "batch"],
+)
+def test_a_text_that_grows_without_end_is_stopped_before_it_is_made(text: str) -> None:
+    tracemalloc.start()
+    error = rejected(text)
+    _, most_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert error.what == "the template makes a text that grows without end"
+    assert most_bytes < 100_000_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ 'a'.ljust(9999999999) }}",
+        "{{ 'a'.zfill(9999999999) }}",
+        "{{ 'a'.join(['b', 'c']) }}",
+        "{{ ('a' | upper).center(9999999999) }}",
+        "{{ '%9999999999d' % 1 }}",
+        "{{ [1] * 9999999999 }}",
+        "{{ briefing.date.strftime('%9999999999d') }}",
+        "{{ briefing.bottom_line.text }}",
+        "{{ [1].append(2) }}",
+        "{{ 5 .real }}",
+    ],
+)
+def test_methods_and_operators_that_make_much_of_little_are_refused(text: str) -> None:
+    assert rejected(text).line == 1
+
+
+def test_what_a_template_needs_is_still_there() -> None:
+    assert said("{{ ('a' ~ 1 ~ 'b') | upper }}{{ [1, 2] | join('-') }}{{ 2 * 3 + 1 }}") == "A1B1-27"
+    assert said("{{ [1, 2, 3] | batch(2, 0) | list | length }}{{ 'aba' | replace('a', 'c') }}") == "2cbc"
+    assert said("{{ briefing.date.year }}{% for k, v in {'a': 1}.items() %}{{ k }}{{ v }}{% endfor %}") == "2030a1"
+    assert said("{% for a in [1, 2, 3] %}{{ loop.index }}/{{ loop.length }}{{ ',' if not loop.last }}{% endfor %}") == (
+        "1/3,2/3,3/3"
+    )
+    assert (
+        said("{% for a in [] %}x{% else %}none{% endfor %}{% for a in [1, 2] if a > 1 %}{{ a }}{% endfor %}") == "none2"
+    )
+
+
+def test_a_text_of_the_template_stays_structure_when_it_is_joined() -> None:
+    assert said("{% set x %}**{% endset %}{{ x ~ briefing.title ~ x }}") == "**A title**"
+
+
+def test_a_long_briefing_has_work_for_a_long_memo() -> None:
+    text = "{% for a in briefing.agenda %}{% for b in range(250) %}{% endfor %}x{% endfor %}"
+    areas = tuple(AgendaArea(id=f"a-{number}", area="x") for number in range(500))
+
+    assert said(text, agenda=areas) == "x" * 500
 
 
 @pytest.mark.parametrize(

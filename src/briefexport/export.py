@@ -14,18 +14,34 @@ from pathlib import Path
 
 import msgspec
 
-from briefexport.build import Stamp, problem_of, stamp_of
+from briefexport.build import Stamp, build_products, problem_of, stamp_of
+from briefexport.build.rebuild import rebuild_tracker
 from briefexport.build.together import build_side_by_side, new_crew
 from briefexport.crew import Crew
-from briefexport.dist import Held, NotWrittenError, Written, held, place_set, standing
+from briefexport.dist import (
+    Folder,
+    Held,
+    NotWrittenError,
+    Written,
+    held,
+    joined,
+    keep_copy,
+    leave_tracker,
+    opened_elsewhere,
+    path_of,
+    place_set,
+    standing,
+    tracker_to_merge,
+)
 from briefexport.edition import Edition, edition_of
 from briefexport.house import House, package_folder, read_house
 from briefexport.problem import Code, Place, Problem, RejectedError, Severity, UnfitError
-from briefexport.product import Product
+from briefexport.product import Artifact, Product
 from briefexport.source import Source, read_source
 from briefexport.source.file import read_text
 
 _MOST_BYTES = 32 * 2**20
+_MOST_PAGES = 2
 _SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
@@ -34,7 +50,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
     `edition` and `profile` None leave it to the briefing; `over_typing` also replaces a tracker that people changed,
     which is kept under another name; `again` makes what is up to date too; `strict` refuses a briefing with
-    warnings; `shelf` is where compiled templates are kept from run to run, None for nowhere.
+    warnings; `shelf` is where compiled templates are kept from run to run, None for nowhere. Of a tracker that is merged
+    `keep` copies are kept; `beside` puts a new one beside a tracker that cannot be.
     """
 
     into: Path = Path("dist")
@@ -47,6 +64,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     strict: bool = False
     wait_s: float = 5.0
     shelf: Path | None = None
+    keep: int = 5
+    beside: bool = False
 
 
 class Ready(msgspec.Struct, frozen=True):
@@ -283,14 +302,59 @@ def _make_all(
 
 def _made(ready: Ready, folder: Held, order: Order, crew: Crew) -> Exported:
     source = ready.source
-    before, to_make = _standing(ready, order)
-    artifacts = build_side_by_side(source, ready.house, ready.edition, to_make, ready.pictures, crew)
     ident = source.briefing.id
+    before, to_make = _standing(ready, order)
+    merging = Product.TRACKER in to_make and not order.over_typing
+    merged = _merged(ready, folder.folder, order) if merging else None
+    if merged is not None:
+        to_make = tuple(product for product in to_make if product is not Product.TRACKER)
+    artifacts = build_side_by_side(source, ready.house, ready.edition, to_make, ready.pictures, crew)
+    if merged is not None:
+        artifacts = (*artifacts, *merged.artifacts)
+        before = joined(before, merged.left or Written(id=ident, receipt=before.receipt), *merged.notes)
     written = place_set(folder.folder, ident, ready.stamp, artifacts, over_typing=order.over_typing)
     left_out = [field for made in written.files if order.into / made.name in written.made for field in made.left_out]
-    hints = (_left_out(left_out, source),) if left_out else ()
+    hints = (*((_left_out(left_out, source),) if left_out else ()), *_too_long(artifacts, source))
     whole = before.joined(written)
     return Exported(ready.path, whole, (*source.warnings, *hints, *folder.warnings, *whole.warnings))
+
+
+class _Merged(msgspec.Struct, frozen=True):
+    """A tracker that was not made anew: merged, or left as it is."""
+
+    artifacts: tuple[Artifact, ...] = ()
+    left: Written | None = None
+    notes: tuple[Problem, ...] = ()
+
+
+def _merged(ready: Ready, folder: Folder, order: Order) -> _Merged | None:
+    """The tracker that people work in, with the next issue in it; None when there is none."""
+    ident, day = ready.source.briefing.id, ready.edition.on
+    why = opened_elsewhere(folder, ident)
+    if why is not None:
+        made = build_products(ready.source, ready.house, ready.edition, (Product.TRACKER,)) if order.beside else ()
+        return _Merged(left=leave_tracker(folder, ident, why, *made))
+    old = tracker_to_merge(folder, ident)
+    if old is None:
+        return None
+    rebuilt = rebuild_tracker(old, ready.source, ready.house, ready.edition, path_of(folder.path, ident))
+    if rebuilt.refused is not None:
+        fresh = rebuilt.artifact if order.beside else None
+        return _Merged(left=leave_tracker(folder, ident, rebuilt.refused, fresh))
+    if rebuilt.artifact.data != old:
+        keep_copy(folder, ident, old, day, order.keep)
+    return _Merged((rebuilt.artifact,), notes=rebuilt.notes)
+
+
+def _too_long(artifacts: Sequence[Artifact], source: Source) -> Iterator[Problem]:
+    """A hint for a memo of more pages than its readers want; told when it is made."""
+    for artifact in artifacts:
+        if (artifact.pages or 0) > _MOST_PAGES:
+            what = (
+                f"the memo has about {artifact.pages} pages without its annexes, more than {_MOST_PAGES} (an estimate)"
+            )
+            fix = "shorten the sections, or move them to `annexes:`"
+            yield Problem(Place(source.places.file), Code.LONG_MEMO, what, fix)
 
 
 def _left_out(fields: Sequence[str], source: Source) -> Problem:

@@ -109,6 +109,11 @@ class Code(Enum):
     # -- B4 wording
     TOO_MANY_WORDS = ("B401", Severity.WARNING)
     UNEXPLAINED_ACRONYM = ("B402", Severity.WARNING)
+    LIKELIHOOD_IN_STATEMENT = ("B403", Severity.WARNING)
+    LIKELIHOOD_WITH_CONFIDENCE = ("B404", Severity.WARNING)
+    TOO_MANY_LINES = ("B405", Severity.WARNING)
+    LONG_SENTENCE = ("B406", Severity.HINT)
+    LONG_MEMO = ("B407", Severity.HINT)
 
     # -- B6 the output folder
     NOT_A_FOLDER = "B601"
@@ -124,6 +129,10 @@ class Code(Enum):
     SAME_ID_TWICE = "B611"
     FILE_EXISTS = "B612"
     CHILD_DIED = "B613"
+    TRACKER_CONFLICTS = ("B614", Severity.WARNING)
+    TRACKER_NOT_MERGED = "B615"
+    TRACKER_OPEN = "B616"
+    TRACKER_PARTLY = ("B617", Severity.WARNING)
 
     # -- B3 layout of the one-pager
     DOES_NOT_FIT = "B301"

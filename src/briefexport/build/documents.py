@@ -62,37 +62,40 @@ def make_product(
     from briefexport.wording import WordingError
 
     try:
-        data, left_out = _made(product, briefing, house, edition, pictures)
+        return _made(product, briefing, house, edition, pictures)
     except UnfitError as unfit:
         return unfit.findings
     except RejectedError as rejected:
         return rejected.problems
     except WordingError as error:
         return (Problem(error.place, Code.LABELS, error.what, error.fix),)
-    return Artifact(product, file_name(briefing.id, product), data, left_out)
 
 
 def _made(
     product: Product, briefing: "Briefing", house: "House", edition: Edition, pictures: Mapping[str, bytes]
-) -> tuple[bytes, tuple[str, ...]]:
-    """The bytes of a product, and the fields that it had no room for."""
+) -> Artifact:
+    name = file_name(briefing.id, product)
     match product:
         case Product.MEMO:
-            return _memo(briefing, house, edition, pictures), ()
+            data, pages = _memo(briefing, house, edition, pictures)
+            return Artifact(product, name, data, pages=pages)
         case Product.ONEPAGER:
-            return _onepager(briefing, house, edition, pictures)
+            data, left_out = _onepager(briefing, house, edition, pictures)
+            return Artifact(product, name, data, left_out)
         case Product.TRACKER:
-            return _tracker(briefing, house, edition), ()
+            return Artifact(product, name, _tracker(briefing, house, edition))
 
 
-def _memo(briefing: "Briefing", house: "House", edition: Edition, pictures: Mapping[str, bytes]) -> bytes:
+def _memo(briefing: "Briefing", house: "House", edition: Edition, pictures: Mapping[str, bytes]) -> tuple[bytes, int]:
+    """The bytes of the memo, and about how many pages it has up to the first page break, where annexes begin."""
     from briefexport.compose.memo import compose_memo
-    from briefexport.render.word import render_word
+    from briefexport.render.word import typeset
 
     with _templates_told():
         memo = compose_memo(briefing, house, pictures)
     with memo_refused(briefing, house):
-        return render_word(memo, house.memo_styles(), edition)
+        done = typeset(memo, house.memo_styles(), edition)
+    return done.data, done.pages[0]
 
 
 def _onepager(

@@ -102,6 +102,19 @@ _WRITING = (
         help="Also replace a tracker that people typed into; theirs is kept beside it under another name.",
     ),
     click.option(
+        "--keep",
+        metavar="N",
+        default=5,
+        show_default=True,
+        type=click.IntRange(min=0, max=999),
+        help="How many copies to keep of a tracker that people work in, one of each state before a change.",
+    ),
+    click.option(
+        "--beside",
+        is_flag=True,
+        help="Put a new tracker beside one that somebody has open, or that cannot be brought up to date.",
+    ),
+    click.option(
         "--wait",
         metavar="SECONDS",
         default=5.0,
@@ -192,6 +205,8 @@ def _made(products: tuple[str, ...], given: dict[str, Any], crew: "Crew") -> int
         again=given["again"],
         strict=given["strict"],
         wait_s=given["wait"],
+        keep=given["keep"],
+        beside=given["beside"],
         shelf=_shelf(),
     )
     with progress(given["sources"], wanted=not (given["quiet"] or given["as_json"])) as tell:

@@ -76,7 +76,8 @@ def tell_exported(results: Sequence[Exported], *, quiet: bool) -> None:
     told: set[Problem] = set()
     for result in results:
         written = result.written or Written(id="", receipt=Path())
-        if not quiet or result.written is None or written.made:
+        failed = any(problem.code.severity is Severity.ERROR for problem in result.problems)
+        if not quiet or failed or written.made:
             tell_problems((problem for problem in result.problems if problem not in told), hints=not quiet)
             told.update(result.problems)
         if not quiet:

@@ -4,6 +4,7 @@ from .folder import Folder
 from .lock import Held, held
 from .new import add_file
 from .receipt import Made, Receipt, read_receipt, receipt_name
+from .tracker import joined, keep_copy, leave_tracker, opened_elsewhere, path_of, tracker_to_merge
 from .trouble import NotWrittenError
 from .write import Written, place_set, standing, write_set
 
@@ -16,9 +17,15 @@ __all__ = [
     "Written",
     "add_file",
     "held",
+    "joined",
+    "keep_copy",
+    "leave_tracker",
+    "opened_elsewhere",
+    "path_of",
     "place_set",
     "read_receipt",
     "receipt_name",
     "standing",
+    "tracker_to_merge",
     "write_set",
 ]

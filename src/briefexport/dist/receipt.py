@@ -10,13 +10,17 @@ from briefexport.product import Product
 
 
 class Made(msgspec.Struct, frozen=True, kw_only=True):
-    """A file as it was when it was made. Each has its own stamp: one product may be newer than the others."""
+    """A file as it was when it was made. Each has its own stamp: one product may be newer than the others.
+
+    `merged`: it holds what people wrote, so that it is never made anew.
+    """
 
     product: Product
     name: str
     size: int
     sha256: str
     left_out: tuple[str, ...] = ()
+    merged: bool = False
     stamp: Stamp
 
 

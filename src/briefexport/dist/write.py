@@ -53,7 +53,8 @@ def standing(
 ) -> tuple[Written, tuple[Product, ...]]:
     """How a set on disk stands against what it would be made from, and the products that have to be made.
 
-    Writes nothing and needs no lock. A tracker that people changed is never to be made, unless `over_typing`.
+    Writes nothing and needs no lock. A tracker that people changed is to be made, by merging, when the briefing is
+    another one; with `over_typing` it always is.
 
     Raises:
         NotWrittenError: the folder or a file in it is of a kind that cannot be written to, or cannot be read.
@@ -79,8 +80,8 @@ def place_set(
 ) -> Written:
     """Puts artifacts into a folder that is held, all at once, and brings the receipt up to date.
 
-    A tracker that people changed stays as it is and a warning says so; with `over_typing` it is moved to
-    another name, as every other changed file is.
+    A tracker that people changed since it was merged from stays as it is and a warning says so; with `over_typing` it
+    is moved to another name, as every other changed file is.
 
     Raises:
         NotWrittenError: the system refused; the set is as it was, or the next run completes it.
@@ -90,6 +91,7 @@ def place_set(
         there = {artifact.name: folder.digest(artifact.name) for artifact in artifacts}
         news = {artifact.name: _made(artifact, stamp) for artifact in artifacts}
         ours = {made.name: made.sha256 for made in (older.files if older else ())}
+        ours |= {a.name: a.merged_from for a in artifacts if a.merged_from == there[a.name] is not None}
         guarded = () if over_typing else tuple(a.name for a in artifacts if a.product in _TYPED_INTO)
         # Files that people changed and that stay: the receipt goes on saying what we made last.
         left = {n for n in guarded if there[n] not in (None, news[n].sha256, ours.get(n))}
@@ -140,8 +142,7 @@ def _found(blank: Written, folder: Folder, entry: Made, stamp: Stamp, *, over_ty
         return msgspec.structs.replace(found, unchanged=(path,)) if up_to_date else None
     if digest is None or entry.product not in _TYPED_INTO or over_typing:
         return None
-    warnings = () if up_to_date else (_tracker_kept(path),)
-    return msgspec.structs.replace(found, kept=(path,), warnings=warnings)
+    return msgspec.structs.replace(found, kept=(path,)) if up_to_date else None
 
 
 def _receipt(folder: Folder, ident: str) -> Receipt | None:
@@ -157,6 +158,7 @@ def _made(artifact: Artifact, stamp: Stamp) -> Made:
         size=len(artifact.data),
         sha256=hashlib.sha256(artifact.data).hexdigest(),
         left_out=artifact.left_out,
+        merged=artifact.merged_from is not None,
         stamp=stamp,
     )
 

@@ -24,6 +24,10 @@ def at_first_use(name: str) -> None:
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)
+    # Without it `from package import module` would ask the module for its state, and so load it.
+    package, _, own = name.rpartition(".")
+    if package:
+        setattr(sys.modules[package], own, module)
 
 
 @contextmanager
@@ -41,7 +45,7 @@ def as_if_not_installed(name: str) -> Iterator[None]:
 
 @contextmanager
 def by_name_only(*names: str) -> Iterator[None]:
-    """Imports inside may name functions and mappings of these modules; each module loads when one of its own is used."""
+    """Imports inside may name functions and mappings of these modules; a module loads when one of its own is used."""
     waiting = [name for name in names if name not in sys.modules]
     sys.modules.update({name: _Unread(name) for name in waiting})
     try:

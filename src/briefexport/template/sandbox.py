@@ -1,15 +1,18 @@
 """Jinja2's sandbox, set up for briefings: few names, no attribute but fields, undefined names refused."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any, cast
 
 import jinja2
 import jinja2.sandbox
+from jinja2.filters import do_batch, do_replace, sync_do_join
+from jinja2.runtime import markup_join
 from markupsafe import Markup
 
+from .bound import CountingGenerator, joined_length, may_be_asked, sum_or_product
 from .shelf import Shelf
-from .view import Desk, by_time, slug
+from .view import Choice, Desk, View, by_time, slug
 
 Texts = tuple[tuple[str, str, str], ...]
 """Every template there is: name, text and origin."""
@@ -34,7 +37,7 @@ def environment_of(texts: Texts, shelf: str | None) -> jinja2.Environment:
     )
     environment.globals = {"range": _counted_range}
     kept = {name: environment.filters[name] for name in _FILTERS}
-    environment.filters = kept | {"by_time": by_time, "capital": _capital, "slug": slug}
+    environment.filters = kept | _OWN_FILTERS
     return environment
 
 
@@ -60,35 +63,70 @@ def _counted_range(context: jinja2.runtime.Context, *bounds: int) -> Iterator[in
     return _desk(context).range(*bounds)
 
 
-class _Sandbox(jinja2.sandbox.ImmutableSandboxedEnvironment):
-    """No attribute but fields; no operator that makes much out of little."""
+@jinja2.pass_context
+def _counted(context: jinja2.runtime.Context, rounds: Iterable[object]) -> Iterator[object]:
+    """What a loop goes through; every `for` is compiled with this around it."""
+    return _desk(context).budget.counted(rounds)
 
-    intercepted_binops = frozenset(["*", "**"])
+
+@jinja2.pass_context
+def _join(context: jinja2.runtime.Context, parts: Iterable[Any], glue: str = "", attribute: str | None = None) -> str:
+    pieces = list(parts)
+    _desk(context).budget.makes(joined_length(pieces, glue))
+    return sync_do_join(context.eval_ctx, pieces, glue, attribute)
+
+
+@jinja2.pass_context
+def _replace(context: jinja2.runtime.Context, text: str, old: str, new: str, count: int | None = None) -> str:
+    _desk(context).budget.makes(len(str(text)) + str(text).count(old) * len(new))
+    return do_replace(context.eval_ctx, text, old, new, count)
+
+
+@jinja2.pass_context
+def _batch(context: jinja2.runtime.Context, parts: Iterable[Any], size: int, fill: object = None) -> Iterator[Any]:
+    _desk(context).budget.makes(size)
+    return do_batch(cast("Any", parts), size, fill)
+
+
+class _Sandbox(jinja2.sandbox.ImmutableSandboxedEnvironment):
+    """No attribute but fields; whatever makes much out of little is counted."""
+
+    intercepted_binops = frozenset(["*", "**", "+", "%"])
+    code_generator_class = CountingGenerator
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ARG002 - as in Jinja2
-        return not attr.startswith("_") and attr not in ("member", "mro") and not isinstance(obj, Desk)
+        if attr.startswith("_") or attr == "member":
+            return False
+        return isinstance(obj, View | Choice) or may_be_asked(obj, attr)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        if operator == "**" or isinstance(left, str) or isinstance(right, str):
-            raise TypeError(f"`{operator}` is not used in templates")
+        sum_or_product(_desk(context).budget, operator, left, right)
         return super().call_binop(context, operator, left, right)
+
+    def call(self, context: Any, called: Any, /, *args: Any, **kwargs: Any) -> Any:
+        _desk(context).budget.step()
+        return super().call(context, called, *args, **kwargs)
+
+    def joined(self, context: Any, parts: tuple[object, ...]) -> str:
+        """`a ~ b`; a text of the template's own makes the whole one, as in Jinja2."""
+        budget = _desk(context).budget
+        budget.step()
+        budget.makes(joined_length(parts))
+        return markup_join(parts)
 
 
 _FILTERS = (
-    "batch",
     "capitalize",
     "default",
     "first",
     "groupby",
     "int",
-    "join",
     "last",
     "length",
     "list",
     "lower",
     "map",
     "rejectattr",
-    "replace",
     "reverse",
     "round",
     "selectattr",
@@ -99,3 +137,13 @@ _FILTERS = (
     "unique",
     "upper",
 )
+
+_OWN_FILTERS: dict[str, Callable[..., Any]] = {
+    "batch": _batch,
+    "by_time": by_time,
+    "capital": _capital,
+    "counted": _counted,
+    "join": _join,
+    "replace": _replace,
+    "slug": slug,
+}

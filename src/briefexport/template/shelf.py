@@ -3,9 +3,14 @@
 import jinja2
 from jinja2.bccache import Bucket
 
+_FORM = 2  # of what is compiled; another one for each change of how templates are compiled
+
 
 class Shelf(jinja2.FileSystemBytecodeCache):
     """A folder of compiled templates, by the hash of their text; what cannot be read or written is done without."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(folder, f"__briefexport_{_FORM}_%s.cache")
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill the bucket with what was compiled before; leave it empty when that is damaged or gone."""

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import difflib
-import itertools
 from collections.abc import Iterator
 from decimal import Decimal
 from enum import Enum
@@ -17,35 +16,21 @@ from briefexport.briefing import Document, Item, Kind, Person, Window
 from briefexport.markdown import Plain, Prose
 from briefexport.wording import Wording
 
-WORK_LIMIT = 200_000
-"""How many steps of loops and outputs a template may take: a thousand times what a long memo needs."""
+from .bound import Budget
 
 
 class Desk:
     """What one run of a template gathers: the values printed, the field last touched, the work done."""
 
-    def __init__(self, wording: Wording, document: Document) -> None:
+    def __init__(self, wording: Wording, document: Document, entries: int = 0) -> None:
         self.wording, self.document = wording, document
         self.values: list[Plain | Prose] = []
         self.field = ""
-        self.steps = itertools.count()
-
-    def step(self) -> None:
-        """Count one piece of work."""
-        if next(self.steps) > WORK_LIMIT:
-            raise EndlessError
-
-    def counted(self, parts: Iterator[str]) -> Iterator[str]:
-        """The parts of the text, each one counted."""
-        for part in parts:
-            self.step()
-            yield part
+        self.budget = Budget(entries)
 
     def range(self, *bounds: int) -> Iterator[int]:
         """Numbers, each one counted."""
-        for number in range(*bounds):
-            self.step()
-            yield number
+        return self.budget.counted(range(*bounds))
 
     def label(self, key: object, **values: object) -> str:
         """The words for a key of the label file."""
@@ -58,7 +43,9 @@ class Desk:
 
     def printed(self, value: object) -> Markup:
         """What an expression of a template leaves in the text."""
+        self.budget.step()
         if isinstance(value, Markup):
+            self.budget.makes(len(value))
             return value
         if isinstance(value, jinja2.Undefined):
             return Markup(str(value))  # noqa: S704 - raises: undefined names are refused
@@ -183,9 +170,7 @@ class Row:
         ]
 
     def __iter__(self) -> Iterator[object]:
-        for item in self._items:
-            self._desk.step()
-            yield item
+        return self._desk.budget.counted(self._items)
 
     def __len__(self) -> int:
         return len(self._items)
@@ -220,10 +205,6 @@ class ProseView:
 
 class NoFieldError(ValueError):
     """A template named a field that is not there."""
-
-
-class EndlessError(Exception):
-    """The work limit was passed."""
 
 
 def _cite(idents: object) -> Markup:

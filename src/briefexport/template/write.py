@@ -10,8 +10,9 @@ from briefexport.briefing import Document
 from briefexport.markdown import Plain, Prose
 from briefexport.wording import Wording
 
+from .bound import EndlessError, TooMuchError
 from .sandbox import environment_of
-from .view import Desk, EndlessError, View
+from .view import Desk, View
 
 
 class Template(msgspec.Struct, frozen=True):
@@ -55,12 +56,12 @@ def write(
     Raises:
         TemplateError: the template has a mistake, asks for something that does not exist, or never ends.
     """
-    desk = Desk(wording, document)
+    desk = Desk(wording, document, _entries(briefing))
     names = {"_desk": desk, "briefing": View(briefing, "", desk), **desk.words(briefing), **(words or {})}
     try:
         texts = tuple((each.name, each.text, each.origin) for each in templates.values())
         environment = environment_of(texts, shelf)
-        text = "".join(desk.counted(environment.get_template(name).generate(names)))
+        text = "".join(desk.budget.counted(environment.get_template(name).generate(names)))
     except jinja2.TemplateSyntaxError as error:
         raise _syntax_error(error, templates) from None
     except TemplateError:
@@ -68,6 +69,12 @@ def write(
     except Exception as error:
         raise _run_error(error, templates, name, desk.field) from error
     return Written(text, tuple(desk.values))
+
+
+def _entries(briefing: msgspec.Struct) -> int:
+    """How many entries the lists of a briefing have; a long briefing is a reason for a long memo."""
+    lists = (getattr(briefing, name) for name in briefing.__struct_fields__)
+    return sum(len(entries) for entries in lists if isinstance(entries, tuple))
 
 
 def _syntax_error(error: jinja2.TemplateSyntaxError, templates: Mapping[str, Template]) -> TemplateError:
@@ -83,6 +90,8 @@ def _run_error(error: Exception, templates: Mapping[str, Template], name: str, f
         return TemplateError(origin or name, line, f"there is no template '{error.name}'", f"use one of {known}")
     if isinstance(error, EndlessError | RecursionError):
         what, fix = "the template does not come to an end", "look for a loop or a macro that calls itself"
+    elif isinstance(error, TooMuchError):
+        what, fix = "the template makes a text that grows without end", "look for a text that is added to itself"
     else:
         what, fix = str(error), "name a field of the briefing or a key of the label file that exists"
     return TemplateError(origin or templates[name].origin, line, what, fix, field)

@@ -8,12 +8,13 @@ import msgspec
 
 from briefexport.briefing import Briefing, Document
 from briefexport.compose.memo import furniture_of, properties_of
+from briefexport.compose.misnamed import no_such_part, no_such_word
 from briefexport.document.page import Asks, BottomLine, Closing, Line, Lines, OnePage, Panel, Slot
 from briefexport.document.text import Block, Heading, Picture, Spans, plain
 from briefexport.house import House
 from briefexport.markdown import Component, Setting, UnknownComponentError, read_markdown
 from briefexport.problem import Code, Finding, Place, Problem, RejectedError, UnfitError
-from briefexport.template import TemplateError, write
+from briefexport.template import write
 
 from .assessment import likelihood_words, status_key
 from .desk import Desk, desk_of
@@ -56,16 +57,12 @@ def _blocks(desk: Desk, house: House) -> list[tuple[Spans, Block | Placed]]:
     setting = Setting(
         written.values, _components(desk), citations, lambda _field, label: str(desk.numbers.get(label, label))
     )
-    origin = templates[TEMPLATE].origin
     try:
         reading = read_markdown(written.text, setting)
     except UnknownComponentError as error:
-        raise TemplateError(
-            origin, 0, f"there is no part '::: {error.name}'", f"write one of {', '.join(error.known)}"
-        ) from None
+        raise no_such_part(error, templates, TEMPLATE) from None
     except ArgumentError as error:
-        fix = "write wide, narrow or full, priority=2 to priority=5, or fill"
-        raise TemplateError(origin, 0, f"'{error}' means nothing after the name of a part", fix) from None
+        raise no_such_word(error.part, error.word, error.known, templates, TEMPLATE) from None
     if reading.refusals:
         raise UnfitError(
             Finding(refusal.field, Code.UNSHOWABLE, refusal.what, refusal.fix, refusal.line)

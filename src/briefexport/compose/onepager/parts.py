@@ -51,7 +51,16 @@ TEXT_PART = "text"
 
 
 class ArgumentError(ValueError):
-    """A word after the name of a part that means nothing there."""
+    """A word after the name of a part that means nothing there; `known` says what may stand there."""
+
+    def __init__(self, part: str, word: str) -> None:
+        super().__init__(part, word)
+        self.part, self.word = part, word
+        self.known = (
+            "nothing after it: this part always stands in the head of the page"
+            if part in HEAD_PARTS
+            else "wide, narrow or full, priority=2 to priority=5, or fill"
+        )
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -70,7 +79,7 @@ def place(desk: Desk, name: str, arguments: dict[str, str], inner: tuple[Block, 
     """
     if name in HEAD_PARTS:
         if arguments:
-            raise ArgumentError(next(iter(arguments)))
+            raise ArgumentError(name, next(iter(arguments)))
         return Placed(name, inner)
     part = PARTS.get(name) or Part(lambda _desk, usual: _text(arguments, inner, usual), Slot.WIDE)
     slot, priority, filler = part.slot, part.priority, part.filler
@@ -82,7 +91,7 @@ def place(desk: Desk, name: str, arguments: dict[str, str], inner: tuple[Block, 
         elif word == "fill" and not value:
             filler = True
         elif name != TEXT_PART or value:
-            raise ArgumentError(word)
+            raise ArgumentError(name, word)
     return Placed(name, inner, Panel(name, (), part.compose(desk, priority), slot, filler))
 
 

@@ -17,6 +17,7 @@ from .table import quoted_name
 
 WIDE_CHARS, NARROW_CHARS = 64, 15.5
 _COLUMNS = 7
+_WIDTHS_CHARS = (WIDE_CHARS, *[NARROW_CHARS] * (_COLUMNS - 1))
 _BANNER_PT = 185  # a chart needs as much
 _SPACE_PT = 12
 
@@ -25,10 +26,7 @@ def draw_board(book: Book, board: Board, furniture: Furniture, theme: Theme, loo
     """The cover with its numbers, lists and chart."""
     page = book.create_sheet(board.name)
     set_up(page, furniture, theme)
-    page.column_dimensions["A"].width = WIDE_CHARS
-    for place in range(2, _COLUMNS + 1):
-        page.column_dimensions[letters(place)].width = NARROW_CHARS
-    drawing = _Drawing(book, board, looks, Drawn(page, []))
+    drawing = _Drawing(book, board, looks, Drawn(page, [], widths_chars=_WIDTHS_CHARS))
     drawing.opening(furniture)
     for part in board.parts:
         drawing.part(part)

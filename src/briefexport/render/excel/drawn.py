@@ -1,5 +1,7 @@
 """A sheet as it is drawn: its rows as XML, and the page of openpyxl that carries everything around them."""
 
+from collections.abc import Sequence
+
 import msgspec
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -15,7 +17,7 @@ _FURTHEST = 255  # the most characters that the top or the foot of a page can ho
 
 
 class Drawn(msgspec.Struct):
-    """A sheet being made: `rows` are the XML of its rows in order, `last` its last cell.
+    """A sheet being made: `rows` are the XML of its rows in order, `last` its last cell, `widths_chars` one a column.
 
     `about` says by name what its tables and charts hold, for readers who cannot see them. `said` are the rows of a
     cover as they were meant.
@@ -24,6 +26,7 @@ class Drawn(msgspec.Struct):
     page: Worksheet
     rows: list[str]
     last: str = "A1"
+    widths_chars: Sequence[float] = ()
     about: dict[str, str] = {}
     said: list[tuple[Cell, ...]] = []
 

@@ -5,6 +5,7 @@ See docs/decisions/0020-the-tracker-remembers-fingerprints.md.
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from openpyxl import Workbook as Book
@@ -44,7 +45,12 @@ def board_lines(board: Sequence[Sequence[Cell]]) -> Iterator[Line]:
     """A line for each row of the cover that says something."""
     for number, row in enumerate(board, start=1):
         if any(cell is not None for cell in row):
-            yield ["board", "", str(number), " ".join(map(fingerprint, row))]
+            yield board_line(number, [fingerprint(cell) for cell in row])
+
+
+def board_line(number: int, words: Sequence[str]) -> Line:
+    """The line for a row of the cover; empty cells at its end are left out."""
+    return ["board", "", str(number), re.sub("( -)+$", "", " ".join(words))]
 
 
 def opening_lines(sheet: Sheet, furniture: Furniture) -> Iterator[Line]:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from functools import cached_property
+from typing import Any, cast
 
 from msgspec.structs import replace
 from openpyxl import Workbook as Book
@@ -73,8 +74,10 @@ class Looks:
         self._theme = theme
         self._right_to_left = right_to_left
         self._page = book.worksheets[0]
+        self._marks: Any = cast("Any", book)._differential_styles  # noqa: SLF001 # no other way
         self.texts = Texts()
         self._numbers: dict[Style, int] = {}
+        self._numbers_of_marks: dict[Tone, int] = {}
         code = _LCID.get(language.split("-", maxsplit=1)[0].lower())
         self.day = f"[$-{code}]d mmm yyyy" if code else "d mmm yyyy"
 
@@ -138,8 +141,13 @@ class Looks:
         text, ground = pairs[tone] if tone else (colours.ink, "")
         return bare(text), bare(ground)
 
-    def mark(self, tone: Tone) -> DifferentialStyle:
-        """What a mark changes in a cell."""
+    def mark(self, tone: Tone) -> int:
+        """The number of what a mark changes in a cell."""
+        if tone not in self._numbers_of_marks:
+            self._numbers_of_marks[tone] = self._marks.add(self._changed(tone))
+        return self._numbers_of_marks[tone]
+
+    def _changed(self, tone: Tone) -> DifferentialStyle:
         text, ground = self.toned(tone)
         return DifferentialStyle(
             font=Font(b=True, i=tone is Tone.DOUBT or None, color=text),

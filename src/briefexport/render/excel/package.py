@@ -117,13 +117,21 @@ def _zipped(parts: Mapping[str, bytes]) -> bytes:
 
 
 def _filled(sheet: bytes, drawn: Drawn, furniture: str) -> bytes:
-    """The sheet with its rows, its extent, and what stands at the top and foot of its pages."""
-    rows = f"<sheetData>{''.join(drawn.rows)}</sheetData>".encode()
+    """The sheet with its columns and rows, its extent, and what stands at the top and foot of its pages."""
+    inside = f"{_columns(drawn.widths_chars)}<sheetData>{''.join(drawn.rows)}</sheetData>".encode()
     head, _, tail = re.sub(rb"<sheetData\s*/>|<sheetData></sheetData>", b"\0", sheet, count=1).partition(b"\0")
     head = re.sub(rb'<dimension ref="[^"]*"', f'<dimension ref="A1:{drawn.last}"'.encode(), head)
     tail = re.sub(rb"<headerFooter\s*/>|<headerFooter>.*?</headerFooter>", b"", tail)
     tail = re.sub(rb"(<pageSetup [^>]*/>)", lambda found: found[1] + furniture.encode(), tail, count=1)
-    return head + rows + tail
+    return head + inside + tail
+
+
+def _columns(widths_chars: Sequence[float]) -> str:
+    columns = "".join(
+        f'<col width="{width:.16g}" customWidth="1" min="{place}" max="{place}"/>'
+        for place, width in enumerate(widths_chars, start=1)
+    )
+    return f"<cols>{columns}</cols>" if columns else ""
 
 
 def _described_table(table: bytes, about: Mapping[str, str]) -> bytes:

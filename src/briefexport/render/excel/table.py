@@ -37,8 +37,7 @@ def draw_table(book: Book, sheet: Sheet, furniture: Furniture, theme: Theme, loo
     drawn.rows.append(_header(table, head, widths, looks))
     drawn.rows += _rows(table, head + 1, widths, looks)
     drawn.last = f"{end}{last}"
-    for place, width in enumerate(widths, start=1):
-        page.column_dimensions[letters(place)].width = width
+    drawn.widths_chars = widths
     page.freeze_panes = f"{letters(sheet.pinned + 1)}{head + 1}"
     page.print_title_rows = f"{head}:{head}"
     page.print_area = f"A1:{drawn.last}"
@@ -129,7 +128,7 @@ def _range(table: SheetTable, key: str, head: int, last: int) -> str:
 def _mark(drawn: Drawn, table: SheetTable, head: int, last: int, looks: Looks) -> None:
     for mark in table.marks:
         place = f"${letters(table.place(mark.column) + 1)}{head + 1}"
-        rule = Rule(type="expression", formula=[_condition(mark, place)], dxf=looks.mark(mark.tone))
+        rule = Rule(type="expression", formula=[_condition(mark, place)], dxfId=looks.mark(mark.tone))
         drawn.page.conditional_formatting.add(_range(table, mark.column, head, last), rule)
 
 

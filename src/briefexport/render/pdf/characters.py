@@ -7,6 +7,7 @@ from functools import lru_cache
 import msgspec
 
 from ...document.page import OnePage, PageItem
+from ...document.text import Span
 from ...problem import Code, Finding, UnfitError
 from .faces import DRAWN_AS, RIGHT_TO_LEFT, Faces, GlyphError, Style
 
@@ -84,11 +85,18 @@ def _without_alt(entry: PageItem) -> object:
     return tuple(getattr(entry, name) for name in entry.__struct_fields__ if name not in ("said", "origin"))
 
 
+_NEVER_DRAWN = ("alt", "link", "origin", "origins")
+
+
 def _said(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, tuple):
-        return "".join(_said(part) for part in value)
-    if isinstance(value, msgspec.Struct):
-        return "".join(_said(getattr(value, name)) for name in value.__struct_fields__ if name not in ("alt", "link"))
-    return ""
+    match value:
+        case str():
+            return value
+        case Span():
+            return f"{value.text}{value.note or ''}"
+        case tuple():
+            return "".join(_said(part) for part in value)
+        case msgspec.Struct():
+            return "".join(_said(getattr(value, name)) for name in value.__struct_fields__ if name not in _NEVER_DRAWN)
+        case _:
+            return ""

@@ -20,7 +20,9 @@ class FootBox:
         self.palette = speaker.palette
         self.key = [(mark, speaker.text(mark.word, NOTE)) for mark in closing.key]
         self.key_label = speaker.text(closing.key_label, NOTE) if closing.key and closing.key_label else None
-        said = [" ".join(closing.notes), missing]
+        words = ", ".join(word.text for word in closing.words)
+        explained = [closing.words_label.replace("{words}", words)] if words else []
+        said = [" ".join([*closing.notes, *explained]), missing]
         self.notes = [speaker.text(note, NOTE) for note in said if note]
         number = furniture.page_of.replace("{page}", "1").replace("{pages}", "1")
         self.number = speaker.text(number, NOTE)
@@ -38,6 +40,15 @@ class FootBox:
             used += wide
         return rows
 
+    def _beside(self, inner: float) -> float:
+        """Where the first note begins beside the key; 0 where there is no room for it."""
+        rows = self._key_rows(inner)
+        if len(rows) != 1 or not self.notes:
+            return 0.0
+        label = natural_width(self.key_label, NOTE) + _GAP if self.key_label else 0.0
+        used = label + sum(MARK_WIDTH + _MARK_GAP + natural_width(text, NOTE) + _GAP for _, text in rows[0])
+        return used if used + natural_width(self.notes[0], NOTE) <= inner else 0.0
+
     def _inner(self, width: float) -> float:
         """The room beside the page number."""
         return width - natural_width(self.number, NOTE) - _GAP
@@ -45,7 +56,8 @@ class FootBox:
     def height(self, width: float, air: Air) -> float:
         """How high it is in that width."""
         inner, step = self._inner(width), NOTE.size * NOTE.leading
-        said = step * len(self._key_rows(inner)) + sum(height(note, NOTE, inner, air) for note in self.notes)
+        notes = self.notes[1:] if self._beside(inner) else self.notes
+        said = step * len(self._key_rows(inner)) + sum(height(note, NOTE, inner, air) for note in notes)
         marking = height(self.marking, MARKING, width, air) + 4 if self.marking else 0.0
         return 4 + max(said, step) + marking
 
@@ -57,10 +69,15 @@ class FootBox:
         inner = self._inner(width)
         with pen.decoration():
             put(pen, self.number, NOTE, (x, y, width), air, colour=self.palette.muted, align=1.0)
+        key_top, beside = y, self._beside(inner)
         y = self._draw_key(pen, x, y, self._key_rows(inner), air)
-        for note in self.notes:
+        for number, note in enumerate(self.notes):
             with pen.element("P"):
-                y = put(pen, note, NOTE, (x, y, inner), air, colour=self.palette.muted)
+                if beside and not number:
+                    place = (x + beside, key_top, inner - beside)
+                    put(pen, note, NOTE, place, air._replace(room=0), colour=self.palette.muted)
+                else:
+                    y = put(pen, note, NOTE, (x, y, inner), air, colour=self.palette.muted)
         if self.marking:
             with pen.decoration():
                 end = at[1] + self.height(width, air) - height(self.marking, MARKING, width, air)

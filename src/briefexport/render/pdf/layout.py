@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ...document.page import OnePage
 from .bottom_line import BottomLineBox
 from .foot import FootBox
 from .head import MastheadBox
 from .panel import PanelBox
 from .pen import Pen
 from .plan import GUTTER, Plan, best_plan, panel_gap, stack
-from .voice import Air, Speaker
+from .voice import Air
 
 _HEAD_GAP = 9.0
 _MOST_GAP = 2.6
@@ -22,13 +21,6 @@ class Head(NamedTuple):
 
     masthead: MastheadBox
     bottom_line: BottomLineBox
-
-
-def head_of(speaker: Speaker, page: OnePage) -> Head:
-    """The head of a page, measured."""
-    return Head(
-        MastheadBox(speaker, page.masthead, page.furniture), BottomLineBox(speaker, page.bottom_line, page.asks)
-    )
 
 
 class Layout:
@@ -58,7 +50,8 @@ class Layout:
         """Draw the page into a frame of that width and height; room left over is dealt out between the parts."""
         width, high = size
         spare = max(high - self.height(width, air), 0.0)
-        count = 2 + max([len(column) for column in self.plan.columns], default=0) + len(self.plan.across)
+        plan = self.plan
+        count = 2 + max([len(column) for column in plan.columns], default=0) + len(plan.across) + len(plan.over)
         extra = min(spare / count, panel_gap(air) * (_MOST_GAP - 1) * 0.6)
         self.bottom_line.spare = max(spare - extra * count, 0.0)
         y = self._draw_head(pen, width, air, extra)
@@ -82,8 +75,12 @@ class Layout:
             _draw_column(pen, plan.across, (0.0, top, width), bottom - top, air)
             return
         gap = panel_gap(air) if below else 0.0
-        across, rows = len(plan.across), max(len(column) for column in plan.columns)
-        share = max(bottom - top - high - below - gap, 0.0) / max(across + rows - 1, 1)
+        above = stack(plan.over, width, air) + (panel_gap(air) if plan.over else 0.0)
+        across, rows, over = len(plan.across), max(len(column) for column in plan.columns), len(plan.over)
+        share = max(bottom - top - above - high - below - gap, 0.0) / max(across + rows + over - 1, 1)
+        if over:
+            _draw_column(pen, plan.over, (0.0, top, width), above, air)
+            top += above + share * over
         columns = bottom - top - below - gap - share * across
         for panels, column in zip(plan.columns, plan.widths(width), strict=True):
             _draw_column(pen, panels, (x, top, column), columns, air)

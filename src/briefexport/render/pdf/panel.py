@@ -9,9 +9,13 @@ from .matrix import MatrixBox
 from .pen import Pen
 from .picture import GalleryBox
 from .strip import StripBox
-from .voice import HEADING, Air, Speaker, height, put
+from .voice import HEADING, Air, Speaker, height, natural_width, put
 
 _BELOW_HEADING = 3.5
+_BESIDE_GAP = 9.0
+_MOST_BESIDE = 0.3
+"""A heading beside small entries takes no more than this share of the width."""
+_RULE_GAP = 4.0
 
 
 class PanelBox:
@@ -27,7 +31,9 @@ class PanelBox:
         """How high it is in that width."""
         key = (round(width, 2), air)
         if key not in self._heights:
-            self._heights[key] = self._heading_height(width, air) + self.inner.height(width, air)
+            beside = self._beside(width)
+            above = _RULE_GAP if beside else self._heading_height(width, air)
+            self._heights[key] = above + self.inner.height(width - beside, air)
         return self._heights[key]
 
     def _heading_height(self, width: float, air: Air) -> float:
@@ -35,17 +41,27 @@ class PanelBox:
             return 0.0
         return height(self.heading, HEADING, width, air) + 1.5 + _BELOW_HEADING * (1 + 0.5 * air.room)
 
+    def _beside(self, width: float) -> float:
+        """The width of a heading that stands beside its small entries, with the gap; 0 where it stands above."""
+        if self.heading is None or not isinstance(self.inner, NotesBox):
+            return 0.0
+        own = natural_width(self.heading, HEADING) + _BESIDE_GAP
+        return own if own <= width * _MOST_BESIDE else 0.0
+
     def draw(self, pen: Pen, at: tuple[float, float, float], air: Air) -> None:
         """Draw it inside left, top and width."""
         x, y, width = at
+        beside = self._beside(width)
         with pen.element("Sect"):
             if self.heading is not None:
                 with pen.element("H2") as made:
                     if made:
                         pen.bookmark(plain(self.panel.heading), made, y)
-                    end = put(pen, self.heading, HEADING, at, air, colour=self.palette.accent)
-                pen.rule(x, end + 1.5, x + width, self.palette.line, 0.8)
-            self.inner.draw(pen, (x, y + self._heading_height(width, air), width), air)
+                    place = (x, y + _RULE_GAP, width) if beside else at
+                    end = put(pen, self.heading, HEADING, place, air, colour=self.palette.accent)
+                pen.rule(x, y if beside else end + 1.5, x + width, self.palette.line, 0.8)
+            top = y + (_RULE_GAP if beside else self._heading_height(width, air))
+            self.inner.draw(pen, (x + beside, top, width - beside), air)
 
 
 def _box(speaker: Speaker, body: Body) -> Box:

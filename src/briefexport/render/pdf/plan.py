@@ -1,9 +1,10 @@
 """Which panel stands in which column: in the order of the author, as even as it goes."""
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
-from ...document.page import Slot
+from ...document.page import Grid, Slot
 from .panel import PanelBox
 from .voice import Air
 
@@ -15,15 +16,21 @@ _WIDE_PT = 640.0
 """A page from this width on has three columns."""
 _ONE_COLUMN_COST = 1.12
 """Columns are easier to read than long lines: one column has to be so much lower to be taken."""
+_TABLE_OVER_COST = 1.015
+_COLUMNS_OF_A_WIDE_TABLE = 3
 _MOST_MOVES = 12
 
 
 class Plan(NamedTuple):
-    """Panels by column, with the share of the width that each column has; `across` stands below, over all of it."""
+    """Panels by column, with the share of the width that each column has.
+
+    `over` stands above the columns and `across` below them, each over all of the width.
+    """
 
     columns: tuple[tuple[PanelBox, ...], ...] = ()
     shares: tuple[float, ...] = ()
     across: tuple[PanelBox, ...] = ()
+    over: tuple[PanelBox, ...] = ()
 
     def widths(self, width: float) -> tuple[float, ...]:
         """The widths of the columns."""
@@ -38,8 +45,9 @@ class Plan(NamedTuple):
 
     def height(self, width: float, air: Air) -> float:
         """How high it is altogether."""
-        columns, below = max(self.column_heights(width, air), default=0.0), stack(self.across, width, air)
-        return columns + (panel_gap(air) if columns and below else 0.0) + below
+        columns = max(self.column_heights(width, air), default=0.0)
+        parts = [high for high in (stack(self.over, width, air), columns, stack(self.across, width, air)) if high]
+        return sum(parts) + panel_gap(air) * max(len(parts) - 1, 0)
 
 
 def panel_gap(air: Air) -> float:
@@ -56,41 +64,64 @@ def best_plan(panels: Sequence[PanelBox], width: float) -> Plan:
     """The lowest of the plans that there are for that width."""
     air = Air()
     plans = [*_plans(panels, width), Plan(across=tuple(panels))]
-    return min(plans, key=lambda plan: plan.height(width, air) * (1 if plan.columns else _ONE_COLUMN_COST))
+    return min(plans, key=lambda plan: plan.height(width, air) * _cost(plan))
+
+
+def _cost(plan: Plan) -> float:
+    if not plan.columns:
+        return _ONE_COLUMN_COST
+    return _TABLE_OVER_COST if plan.over else 1.0
 
 
 def _plans(panels: Sequence[PanelBox], width: float) -> Iterator[Plan]:
     across = tuple(panel for panel in panels if panel.panel.slot is Slot.FULL)
     flowing = [panel for panel in panels if panel.panel.slot is not Slot.FULL]
-    choices = _SHARES_OF_WIDE_PAPER if width >= _WIDE_PT else _SHARES
-    for shares in choices:
+    over = (flowing[0],) if flowing and _may_stand_over(flowing[0]) else ()
+    for shares in _SHARES_OF_WIDE_PAPER if width >= _WIDE_PT else _SHARES:
         if len(flowing) >= len(shares):
-            yield _balanced(flowing, across, shares, width)
+            yield Plan(_balanced(flowing, shares, width, 1), shares, across)
+        if over and len(flowing) > len(shares):
+            yield Plan(_balanced(flowing[1:], shares, width, 0), shares, across, over)
+
+
+def _may_stand_over(box: PanelBox) -> bool:
+    """Whether it is a table with so much in its columns that it may be lower over the whole width."""
+    return isinstance(box.panel.body, Grid) and len(box.panel.body.heads) >= _COLUMNS_OF_A_WIDE_TABLE
 
 
 def _balanced(
-    flowing: Sequence[PanelBox], across: tuple[PanelBox, ...], shares: tuple[float, ...], width: float
-) -> Plan:
-    """Panels where they want to be, then moved one at a time for as long as that makes the highest column lower.
+    flowing: Sequence[PanelBox], shares: tuple[float, ...], width: float, held: int
+) -> tuple[tuple[PanelBox, ...], ...]:
+    """Panels where they want to be, then moved or exchanged for as long as that makes the highest column lower.
 
-    The first one stays on top of the first column: it is what the author wants read first.
+    So many of the first stay on top of the first column: it is what the author wants read first.
     """
     widths = Plan(shares=shares).widths(width)
     heights = [tuple(panel.height(column, Air()) + PANEL_GAP for column in widths) for panel in flowing]
-    stands = [0 if panel.panel.slot is Slot.WIDE else 1 for panel in flowing]
-    stands[0] = 0
+    stands = [0 if panel.panel.slot is Slot.WIDE or at < held else 1 for at, panel in enumerate(flowing)]
+    least = _unevenness(heights, stands, len(shares))
     for _ in range(_MOST_MOVES):
-        tried = [(at, to) for at in range(1, len(flowing)) for to in range(len(shares)) if to != stands[at]]
-        moved = [[*stands[:at], to, *stands[at + 1 :]] for at, to in tried]
-        best = min(moved, key=lambda where: _unevenness(heights, where, len(shares)))
-        if _unevenness(heights, best, len(shares)) >= _unevenness(heights, stands, len(shares)):
+        tried = [(_unevenness(heights, where, len(shares)), where) for where in _changed(stands, len(shares), held)]
+        best = min(tried, default=(least, stands))
+        if best[0] >= least:
             break
-        stands = best
-    columns = tuple(
+        least, stands = best
+    return tuple(
         tuple(panel for panel, where in zip(flowing, stands, strict=True) if where == side)
         for side in range(len(shares))
     )
-    return Plan(columns, shares, across)
+
+
+def _changed(stands: Sequence[int], count: int, held: int) -> Iterator[list[int]]:
+    """What one move makes of it, or one exchange of two panels."""
+    free = range(held, len(stands))
+    for at in free:
+        yield from ([*stands[:at], to, *stands[at + 1 :]] for to in range(count) if to != stands[at])
+    for one, other in combinations(free, 2):
+        if stands[one] != stands[other]:
+            changed = list(stands)
+            changed[one], changed[other] = stands[other], stands[one]
+            yield changed
 
 
 def _unevenness(heights: Sequence[Sequence[float]], stands: Sequence[int], count: int) -> tuple[float, ...]:

@@ -301,4 +301,5 @@ def _size(look: Look) -> float:
 
 
 def _word(pieces: Sequence[Piece], space: float, *, ends: bool = False) -> Word:
-    return Word(tuple(pieces), sum(piece.width for piece in pieces), space, ends)
+    width = pieces[0].width if len(pieces) == 1 else sum(piece.width for piece in pieces)
+    return Word(tuple(pieces), width, space, ends)

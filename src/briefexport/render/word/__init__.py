@@ -5,7 +5,7 @@ Beside those it says only what no style can: places in lists and how deep someth
 pages lie, and the language and direction of text.
 """
 
-from briefexport.document.text import Memo, Paragraph, Role, Turn
+from briefexport.document.text import Memo, Paragraph, Role, Turn, Value
 from briefexport.edition import Edition
 from briefexport.render.seal import seal
 
@@ -26,10 +26,27 @@ from .room import Room
 from .story import Manuscript, Story
 from .styles import Styles, StylesError
 
-__all__ = ["PictureError", "StylesError", "page_estimate", "render_word"]
+__all__ = ["PictureError", "StylesError", "Typeset", "page_estimate", "render_word", "typeset"]
+
+
+class Typeset(Value, frozen=True):
+    """A memo as a file, and about how many pages it has up to each page break and after the last."""
+
+    data: bytes
+    pages: tuple[int, ...]
 
 
 def render_word(memo: Memo, styles: bytes, edition: Edition) -> bytes:
+    """The file of a memo, as `typeset` sets it.
+
+    Raises:
+        StylesError: the styles file is no Word document, or lacks a style.
+        PictureError: a picture is no PNG or JPEG file.
+    """
+    return typeset(memo, styles, edition).data
+
+
+def typeset(memo: Memo, styles: bytes, edition: Edition) -> Typeset:
     """Set a memo in the styles of a `memo.docx`. Same memo, styles and edition: same bytes.
 
     The title stands above the blocks, but below the labels that they begin with.
@@ -40,7 +57,8 @@ def render_word(memo: Memo, styles: bytes, edition: Edition) -> bytes:
     """
     file = open_styles(styles)
     furniture, language = memo.furniture, memo.properties.language
-    page_count = estimate_pages(memo, file.styles, file.geometry)
+    estimate = estimate_pages(memo, file.styles, file.geometry)
+    page_count = sum(estimate)
     file.styles.speak(language, right_to_left=furniture.right_to_left)
     _fit(file.styles, file.geometry)
     furnish = Furnisher(memo, file.package, file.body, file.own, page_count)
@@ -51,7 +69,7 @@ def render_word(memo: Memo, styles: bytes, edition: Edition) -> bytes:
     add_notes(manuscript, file.package, file.body)
     write_settings(file, language)
     add_properties(file.package, memo.properties, edition, page_count)
-    return seal(packed(file.package), edition.at)
+    return Typeset(seal(packed(file.package), edition.at), estimate)
 
 
 def page_estimate(memo: Memo, styles: bytes) -> int:
@@ -61,7 +79,7 @@ def page_estimate(memo: Memo, styles: bytes) -> int:
         StylesError: the styles file is no Word document, or lacks a style.
     """
     file = open_styles(styles)
-    return estimate_pages(memo, file.styles, file.geometry)
+    return sum(estimate_pages(memo, file.styles, file.geometry))
 
 
 def _write_body(memo: Memo, file: StylesFile, manuscript: Manuscript) -> None:

@@ -20,10 +20,10 @@ from briefexport.document.text import (
     Table,
     plain,
 )
+from briefexport.document.width import width_pt
 
 from .inline import runs, words
 from .markup import Markup, ends_section, is_paragraph, with_section
-from .measure import width_pt
 from .picture import drawing
 from .room import Ground, Room
 from .story import Manuscript, Story

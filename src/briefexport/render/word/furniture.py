@@ -10,10 +10,10 @@ from docx.opc.part import Part
 from docx.package import Package
 
 from briefexport.document.text import Memo, Turn
+from briefexport.document.width import width_pt
 
 from .inline import words
 from .markup import Markup, field, parsed, tag
-from .measure import width_pt
 from .page import letterhead
 from .part import root_of, xml_part
 from .story import Manuscript

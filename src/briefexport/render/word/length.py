@@ -27,14 +27,14 @@ from briefexport.document.text import (
     Turn,
     plain,
 )
+from briefexport.document.width import line_count
 
-from .measure import LINE_EM, width_pt
+from .measure import LINE_EM
 from .page import Geometry, text_width
 from .room import Ground, Room
 from .styles import Styles
 from .table import column_widths
 
-_WASTE = 1.03  # lines end before the margin, at a word
 _CELL_AIR_PT = 7.3
 _SIGN_PT = 42.0
 _PICTURE_SHARE = 0.35
@@ -56,10 +56,7 @@ class _Layout:
         """A paragraph of that style, air above and below with it."""
         look = self._styles.look(style)
         room = max(width - look.left_pt, look.size_pt * 4)
-        lines = sum(
-            max(1, math.ceil(width_pt(piece, look.size_pt, bold=look.bold) * _WASTE / room))
-            for piece in text.split("\n")
-        )
+        lines = line_count(text, look.size_pt, room, bold=look.bold)
         above, self._air_pt = max(look.before_pt - self._air_pt, 0), look.after_pt
         return lines * self.line_pt(style) + above + look.after_pt
 
@@ -128,18 +125,18 @@ class _Layout:
         return tallest + _CELL_AIR_PT
 
 
-def estimate_pages(memo: Memo, styles: Styles, geometry: Geometry) -> int:
-    """The number of pages, at least 1."""
+def estimate_pages(memo: Memo, styles: Styles, geometry: Geometry) -> tuple[int, ...]:
+    """The numbers of pages up to each page break and after the last, each at least 1."""
     layout = _Layout(styles, memo.notes)
-    pages, turn = 0, Turn.PORTRAIT
+    pages, turn = [], Turn.PORTRAIT
     used = layout.text_pt(memo.properties.title, "Title", text_width(geometry, turn) / 20)
     for block in memo.blocks:
         if isinstance(block, NewPage):
-            pages += _pages(used, geometry, turn)
+            pages.append(_pages(used, geometry, turn))
             used, turn = 0.0, block.turn
         else:
             used += layout.block_pt(block, Room(), text_width(geometry, turn) / 20)
-    return pages + _pages(used, geometry, turn)
+    return (*pages, _pages(used, geometry, turn))
 
 
 def _pages(used_pt: float, geometry: Geometry, turn: Turn) -> int:

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from briefexport.document.text import Align, Block, Bullets, Cell, Code, Paragraph, Quote, SignOff, Table, plain
+from briefexport.document.width import width_pt
 
 from .inline import words
 from .markup import Markup, tag, value
-from .measure import shares, width_pt
+from .measure import shares
 from .room import Ground, Room
 from .story import Manuscript, Story
 

@@ -14,6 +14,8 @@ from .acronym import unexplained_acronyms
 from .date import dates_out_of_order
 from .head import head_contradictions
 from .indicator import indicator_contradictions
+from .length import long_texts
+from .likelihood import likelihood_in_words
 from .marking import marking_contradictions
 from .part import part_contradictions
 
@@ -24,6 +26,8 @@ RULES = (
     indicator_contradictions,
     dates_out_of_order,
     unexplained_acronyms,
+    likelihood_in_words,
+    long_texts,
 )
 
 

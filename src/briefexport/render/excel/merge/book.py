@@ -6,6 +6,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from lxml import etree
@@ -58,7 +59,7 @@ class Book:
         """The list of sheets and names."""
         return self.xml(_WORKBOOK)
 
-    @property
+    @cached_property
     def from_1904(self) -> bool:
         """Whether days are counted from 1904."""
         settings = self.workbook.find(tag("workbookPr"))
@@ -78,6 +79,11 @@ class Book:
     def touch(self, name: str) -> None:
         """A part was changed."""
         self._touched.add(name)
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether anything was changed."""
+        return bool(self._touched)
 
     def add(self, name: str, part: bytes, content_type: str) -> None:
         """A new part."""

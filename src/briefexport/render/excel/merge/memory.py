@@ -26,20 +26,28 @@ class Column(Value, frozen=True):
 
 
 class Remembered(Value, frozen=True):
-    """What was issued of one table. `rows` have a word by the key of the column, in the order of the issue."""
+    """What was issued of one table. `rows` have a word by the key of the column, in the order of the issue.
+
+    `said` are the fingerprints of the notes that we put into rows.
+    """
 
     columns: Mapping[str, Column] = {}
     rows: Mapping[str, Mapping[str, str]] = {}
     opening: tuple[str, ...] = ()
+    said: Mapping[str, str] = {}
 
 
 class Memory(Value, frozen=True):
-    """What was issued. `known` is False when the workbook has no memory, so that nothing is known of anything."""
+    """What was issued. `known` is False when the workbook has no memory, so that nothing is known of anything.
+
+    `lines` are what is remembered of each table, as it was read.
+    """
 
     known: bool
     tables: Mapping[str, Remembered] = {}
     board: Mapping[int, tuple[str, ...]] = {}
     furniture: tuple[str, ...] = ()
+    lines: Mapping[str, tuple[Line, ...]] = {}
 
     def table(self, name: str) -> Remembered | None:
         """What was issued of a table; None for one that was not there."""
@@ -54,13 +62,19 @@ def memory_of(book: Book) -> Memory:
     columns: dict[str, dict[str, Column]] = {}
     rows: dict[str, dict[str, str]] = {}
     openings: dict[str, tuple[str, ...]] = {}
+    notes: dict[str, dict[str, str]] = {}
     board: dict[int, tuple[str, ...]] = {}
     furniture: tuple[str, ...] = ()
-    for kind, table, name, said, more in lines:
+    kept: dict[str, list[Line]] = {}
+    for line in lines:
+        kept.setdefault(line[1], []).append(line)
+        kind, table, name, said, more = line
         if kind in ("column", "formula", "people", "note"):
             columns.setdefault(table, {})[name] = Column(kind, name, said, more)
         elif kind == "row":
             rows.setdefault(table, {})[name] = said
+        elif kind == "said":
+            notes.setdefault(table, {})[name] = said
         elif kind == "opening":
             openings[table] = tuple(said.split())
         elif kind == "board" and name.isdecimal():
@@ -68,10 +82,16 @@ def memory_of(book: Book) -> Memory:
         elif kind == "furniture":
             furniture = tuple(said.split())
     tables = {
-        name: Remembered(found, _words(found, rows.get(name, {})), openings.get(name, ()))
+        name: Remembered(found, _words(found, rows.get(name, {})), openings.get(name, ()), notes.get(name, {}))
         for name, found in columns.items()
     }
-    return Memory(known=True, tables=tables, board=board, furniture=furniture)
+    return Memory(
+        known=True,
+        tables=tables,
+        board=board,
+        furniture=furniture,
+        lines={table: tuple(found) for table, found in kept.items()},
+    )
 
 
 def _words(columns: Mapping[str, Column], rows: Mapping[str, str]) -> dict[str, dict[str, str]]:

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from lxml import etree
@@ -144,6 +145,11 @@ class Page:
         formula = None if cell is None else cell.find(_F)
         return formula is not None and formula.get("ref") is not None
 
+    def forget(self, row: int) -> None:
+        """The cells of a row are looked for anew."""
+        self._cells.pop(row, None)
+        self._covered = None
+
     # -- writing
 
     def cell(self, row: int, column: int) -> Element:
@@ -188,13 +194,34 @@ class Page:
             etree.SubElement(cell, _F).text = writable(value.expression)
             self._result(cell, value.result)
         elif isinstance(value, str):
-            cell.set("t", "inlineStr")
-            text = etree.SubElement(etree.SubElement(cell, _IS), tag("t"))
-            text.text = writable(value)
-            if value != value.strip() or "\n" in value or "  " in value:
-                text.set(_SPACE, "preserve")
+            self.write_text(cell, value)
         else:
             etree.SubElement(cell, _V).text = self._number(value)
+
+    @staticmethod
+    def write_text(cell: Element, value: str) -> None:
+        """Puts a text into an empty cell."""
+        cell.set("t", "inlineStr")
+        text = etree.SubElement(etree.SubElement(cell, _IS), tag("t"))
+        text.text = writable(value)
+        if value != value.strip() or "\n" in value or "  " in value:
+            text.set(_SPACE, "preserve")
+
+    def rewrite(self, rows: Sequence[Sequence[str | None]]) -> None:
+        """The whole sheet anew, with texts only."""
+        for row in list(self._sheet):
+            self._sheet.remove(row)
+        for at, texts in enumerate(rows, start=1):
+            row = etree.SubElement(self._sheet, _ROW, r=str(at))
+            for column, text in enumerate(texts, start=1):
+                if text is not None:
+                    self.write_text(etree.SubElement(row, _C, r=f"{letters(column)}{at}"), text)
+        found = self.root.find(tag("dimension"))
+        if found is not None:
+            found.set("ref", area(1, 1, max(map(len, rows), default=1), max(len(rows), 1)))
+        self.rows = {number: row for number, row in enumerate(self._sheet, start=1)}
+        self._cells, self.last_row = {}, len(rows)
+        self.touch()
 
     def _number(self, value: Decimal | Measure | dt.date) -> str:
         if isinstance(value, dt.date) and self.book.from_1904:

@@ -12,19 +12,18 @@ from .report import Change, Report, shown
 from .standing import NOTE, Standing
 from .verdict import Verdict, verdict_of
 
-SAID = "said"
-"""The kind of line that remembers the note in a row."""
-
-
-class Renamed(msgspec.Struct, frozen=True):
+class Renamed:
     """What tables and their headings are called in the workbook, by what the issue calls them."""
 
-    tables: Mapping[str, str]
-    titles: Titles
+    def __init__(self, tables: Mapping[str, str], titles: Titles) -> None:
+        self._tables, self._titles = tables, titles
+        self._known: dict[str, str] = {}
 
     def expression(self, formula: str) -> str:
         """A formula in the workbook's own words."""
-        return retitled(formula, self.tables, self.titles)
+        if formula not in self._known:
+            self._known[formula] = retitled(formula, self._tables, self._titles)
+        return self._known[formula]
 
     def cell(self, cell: Cell) -> Cell:
         """A cell in the workbook's own words."""
@@ -35,15 +34,16 @@ class Plan(msgspec.Struct):
     """`writes` say row, key of the column, cell, and which row of the issue it is; `slots` are rows to write anew.
 
     `added` are rows of the issue without a place yet. `rewritten`: nobody touched the table, so it takes the order of
-    the issue. `notes` are wanted by row, `lines` are to be remembered.
+    the issue. `drawn` are the rows of the issue of which the look is needed. `notes` are wanted by row, `lines` are to be
+    remembered.
     """
 
     writes: list[tuple[int, str, Cell, int]] = []
     slots: list[tuple[int, int]] = []
     added: list[int] = []
     rewritten: bool = False
+    drawn: tuple[int, ...] = ()
     notes: dict[int, list[str]] = {}
-    told: dict[int, str] = {}
     lines: list[Line] = []
     report: Report = Report()
 
@@ -69,12 +69,19 @@ class _Planner:
             for place, column in enumerate(self.table.columns)
             if column.key in standing.place and not column.people
         ]
+        mine = {column.key for column in self.table.columns}
+        self.dropped = [
+            key
+            for key, issued in standing.remembered.columns.items()
+            if issued.kind == "column" and key not in mine and key in standing.place
+        ]
 
     def planned(self) -> Plan:
         standing, remembered = self.standing, self.standing.remembered
         if not self.table.keys and self._is_untouched():
             self.plan.rewritten = True
             self.plan.lines = [*self._column_lines(), *self._row_lines()]
+            self.plan.drawn = tuple(self._changed())
             return self.plan
         here = {name for name in standing.names.values() if name}
         retired = [row for row, name in standing.names.items() if name in remembered.rows and name not in self.fresh]
@@ -95,6 +102,7 @@ class _Planner:
             removed=tuple((standing.name, name) for name in removed),
             remarks=tuple(self._remarks()),
         )
+        self.plan.drawn = tuple(self._needed())
         gone = {standing.names[row] for row in retired}
         self.plan.lines = [*self._column_lines(), *self._row_lines(gone)]
         return self.plan
@@ -108,6 +116,21 @@ class _Planner:
         if any(column.key not in standing.place for column in self.table.columns):
             return False
         return not any(standing.foreign(row) for row in standing.rows)
+
+    def _changed(self) -> Iterator[int]:
+        """The rows of the issue that are not what stands in their place."""
+        there = [self.standing.names[row] for row in self.standing.rows]
+        for number, name in enumerate(self.names):
+            if not number or number >= len(there) or there[number] != name:
+                yield number
+
+    def _needed(self) -> list[int]:
+        """The rows that are written, and the first, which lends its look to notes; all of them for a new column."""
+        standing = self.standing
+        if any(c.key not in standing.place and c.key not in standing.remembered.columns for c in self.table.columns):
+            return list(range(len(self.table.rows)))
+        written = {number for *_, number in self.plan.writes} | {number for _, number in self.plan.slots}
+        return sorted({0, *written, *self.plan.added})
 
     # -- rows
 
@@ -136,15 +159,16 @@ class _Planner:
                 base = self._base(issued, key)
                 verdict, words[key] = verdict_of(base, fingerprint(theirs), fingerprint(ours), settled=settled)
             self._judge(verdict, (row, key, number), theirs, ours)
-        self._told(row, name)
+        for key in self.dropped:
+            if issued is not None and fingerprint(standing.value(row, key)) == issued.get(key, UNKNOWN) != "-":
+                self.plan.writes.append((row, key, None, number))
 
     def _base(self, issued: Mapping[str, str] | None, key: str) -> str | None:
-        if not self.known or (issued is None and self.table.keys):
+        if not self.known:
             return UNKNOWN
-        if issued is None or not self.table.keys:
+        if issued is None or not self.table.keys or key not in self.standing.remembered.columns:
             return None
-        column = self.standing.remembered.columns.get(key)
-        return issued.get(key, UNKNOWN if column is not None and not issued else None)
+        return issued.get(key, UNKNOWN)
 
     def _formula(self, column: SheetColumn, theirs: Cell, ours: Cell) -> Verdict:
         """Formulas of ours are written anew where they still are; what people put in their place stands."""
@@ -181,23 +205,19 @@ class _Planner:
     def _is_settled(self, row: int) -> bool:
         """Whether a note stood there and people took it away."""
         column = self.standing.note
-        return column is None or self.standing.page.value(row, column) is None
-
-    def _told(self, row: int, name: str) -> None:
-        if row in self.plan.notes:
-            self.plan.told[row] = name
+        if column is None:
+            return NOTE in self.standing.remembered.columns
+        return self.standing.page.value(row, column) is None
 
     # -- what is remembered
 
     def _column_lines(self) -> Iterator[Line]:
-        standing, name = self.standing, self.table.name
+        name = self.table.name
         for column in self.table.columns:
             kind = "people" if column.people else "formula" if column.formula is not None else "column"
             more = [] if column.formula is None else [fingerprint(f"={self.renamed.expression(column.formula)}")]
             title = self._remembered_title(column)
             yield [kind, name, column.key, title, *more]
-        if NOTE in standing.place:
-            yield ["note", name, NOTE, standing.headings[standing.place[NOTE]]]
 
     def _remembered_title(self, column: SheetColumn) -> str:
         if column.key in self.standing.place:
@@ -232,8 +252,6 @@ class _Planner:
         if lost:
             named = ", ".join(f"'{title}'" for title in lost)
             yield f"the table '{standing.name}' no longer has {named}, which stays so"
-        doubled = [row for row in standing.rows if not standing.names.get(row) and not standing.is_blank(row)]
-        ids = [standing.value(row, standing.table.keys[-1]) for row in doubled] if standing.table.keys else []
-        same = sorted({str(ident) for ident in ids if ident is not None})
-        if same:
-            yield f"the table '{standing.name}' has several rows with the id {', '.join(same)}; the first issue's is ours"
+        if standing.copies:
+            same = ", ".join(f"'{name}'" for name in standing.copies)
+            yield f"the table '{standing.name}' has several rows with the id {same}: only one of them is kept up to date"

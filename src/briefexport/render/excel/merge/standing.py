@@ -30,6 +30,7 @@ class Standing:
         self.place = self._by_title()
         self._by_contents()
         self.names: dict[int, str] = {}
+        self.copies: list[str] = []
         if all(key in self.place for key in table.keys):
             self.names = self._row_names()
             self._by_fingerprints()
@@ -166,6 +167,7 @@ class Standing:
             rows.setdefault(name, []).append(row)
         for name, same in rows.items():
             if name and len(same) > 1:
+                self.copies.append(name)
                 best = max(same, key=lambda row, name=name: (self._alike(row, name), -row))
                 names.update({row: "" for row in same if row != best})
         return names

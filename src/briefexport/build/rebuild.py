@@ -1,0 +1,95 @@
+"""The next issue of a tracker that people work in: merged into the workbook that stands there."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from briefexport.edition import Edition
+from briefexport.problem import Code, Place, Problem, RejectedError, UnfitError
+from briefexport.product import Artifact, Product, file_name
+
+from .documents import problem_of
+
+if TYPE_CHECKING:
+    from briefexport.house import House
+    from briefexport.render.excel.merge import Report
+    from briefexport.source import Source
+
+
+class Rebuilt(msgspec.Struct, frozen=True):
+    """`artifact` is the merged workbook, or a fresh one when `refused` says why it could not be merged.
+
+    `notes` are what people have to know about the merge.
+    """
+
+    artifact: Artifact
+    refused: Problem | None = None
+    notes: tuple[Problem, ...] = ()
+
+
+def rebuild_tracker(old: bytes, source: "Source", house: "House", edition: Edition, path: Path) -> Rebuilt:
+    """Merges the issue that a briefing makes into the workbook `old`, which stands at `path`.
+
+    Raises:
+        RejectedError: the briefing makes no tracker.
+    """
+    from briefexport.wording import WordingError
+
+    try:
+        return _rebuilt(old, source, house, edition, path)
+    except UnfitError as unfit:
+        raise RejectedError(problem_of(finding, source) for finding in unfit.findings) from unfit
+    except WordingError as error:
+        raise RejectedError([Problem(error.place, Code.LABELS, error.what, error.fix)]) from error
+
+
+def _rebuilt(old: bytes, source: "Source", house: "House", edition: Edition, path: Path) -> Rebuilt:
+    from briefexport.compose.tracker import compose_tracker
+    from briefexport.render.excel import render_excel
+    from briefexport.render.excel.merge import NotMergedError, merge_tracker
+
+    name = file_name(source.briefing.id, Product.TRACKER)
+    workbook, theme = compose_tracker(source.briefing, house), house.theme()
+    try:
+        merged = merge_tracker(old, workbook, theme, edition)
+    except NotMergedError as error:
+        what = f"the new issue could not be merged into this tracker, which was left as it is: {error.what}"
+        fix = f"{error.fix}; or use --beside for a new one beside it"
+        return Rebuilt(
+            Artifact(Product.TRACKER, name, render_excel(workbook, theme, edition)),
+            Problem(Place(str(path)), Code.TRACKER_NOT_MERGED, what, fix),
+        )
+    digest = hashlib.sha256(old).hexdigest()
+    artifact = Artifact(Product.TRACKER, name, merged.data, merged_from=digest)
+    return Rebuilt(artifact, notes=tuple(_notes(merged.report, path)))
+
+
+def _notes(report: "Report", path: Path) -> Iterator[Problem]:
+    from briefexport.render.excel.merge import listed, shown
+
+    place = Place(str(path))
+    if report.conflicts:
+        said = listed(
+            f"{change.row}, {change.column} (here {shown(change.theirs)}, in the briefing {shown(change.ours)})"
+            for change in report.conflicts
+        )
+        yield Problem(
+            place,
+            Code.TRACKER_CONFLICTS,
+            f"{len(report.conflicts)} cells were changed here and in the briefing, and what stands here was kept: {said}",
+            "decide each one; once the two agree, or the note beside it is deleted, it is not told again",
+        )
+    remarks = list(report.remarks)
+    if report.removed:
+        rows = listed(f"{ident} ({table})" for table, ident in report.removed)
+        remarks.append(f"rows of the briefing that people took out stay out: {rows}")
+    if remarks:
+        yield Problem(
+            place,
+            Code.TRACKER_PARTLY,
+            "not all of this tracker could be brought up to date: " + "; ".join(remarks),
+            "put back what is missed, or use --replace-tracker for a new one: the present one is kept under another name",
+        )

@@ -1,0 +1,115 @@
+"""A table that grows or shrinks: everything that speaks of its rows comes along."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from ..cell import letters
+from .book import Book, Element, tag
+from .page import area, corners
+from .reference import moved
+from .standing import Standing
+
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}f"
+_XM = "{http://schemas.microsoft.com/office/excel/2006/main}"
+
+
+def resize(book: Book, sheet: str, standing: Standing, last: int, right: int) -> None:
+    """Gives a table its new last row and column, and with it formats, drop-downs, charts, names, and what is printed."""
+    old = (standing.head, standing.left, standing.last, standing.right)
+    if (last, right) == (standing.last, standing.right):
+        return
+    grown = _grown(*old, last=last, right=right)
+    _table(book, standing, last, right)
+    _sheet(standing, grown)
+    _names(book, sheet, standing, (last, right), grown)
+    if last != standing.last:
+        _charts(book, sheet, grown)
+    standing.last, standing.right = last, right
+
+
+def _grown(head: int, left: int, bottom: int, right_was: int, *, last: int, right: int) -> Callable[[str], str]:
+    """A range that has all rows of the table, or all of its columns and its header, as it is from now on."""
+
+    def grow(ref: str) -> str:
+        plain = ref.replace("$", "")
+        first_column, top, last_column, end = corners(plain)
+        inside = left <= first_column <= right_was
+        if not inside or end != bottom or top > head + 1:
+            return ref
+        whole = first_column == left and last_column == right_was
+        dollars = "$" in ref
+        made = area(first_column, top, right if whole else last_column, last)
+        if ":" in ref and ":" not in made:
+            made = f"{made}:{made}"
+        return re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", made) if dollars else made
+
+    return grow
+
+
+def _table(book: Book, standing: Standing, last: int, right: int) -> None:
+    root = standing.root
+    root.set("ref", area(standing.left, standing.head, right, last + standing.totals))
+    for one in root.iter(tag("autoFilter")):
+        one.set("ref", area(standing.left, standing.head, right, last))
+    for one in (*root.iter(tag("sortState")), *root.iter(tag("sortCondition"))):
+        left, top, end, _ = corners(one.get("ref", "A1"))
+        one.set("ref", area(left, top, end, last))
+    book.touch(standing.path)
+
+
+def _sheet(standing: Standing, grown: Callable[[str], str]) -> None:
+    root = standing.page.root
+    for one in _ranged(root):
+        old = one.get("sqref") or ""
+        one.set("sqref", " ".join(map(grown, old.split())))
+    for one in root.iter(f"{_XM}sqref"):
+        one.text = " ".join(map(grown, (one.text or "").split()))
+    for one in root.iter(tag("autoFilter")):
+        one.set("ref", grown(one.get("ref", "A1")))
+    standing.page.touch()
+
+
+def _ranged(root: Element) -> Iterator[Element]:
+    for name in ("conditionalFormatting", "dataValidation", "ignoredError"):
+        yield from root.iter(tag(name))
+
+
+def _names(
+    book: Book, sheet: str, standing: Standing, to: tuple[int, int], grown: Callable[[str], str]
+) -> None:
+    """Names of ranges, and the name that tells screen readers where the headings stand."""
+    title = re.compile(
+        rf"((?:Column)?TitleRegion\d+\.{letters(standing.left)}{standing.head}\.)"
+        rf"{letters(standing.right)}{standing.last}(\.\d+)"
+    )
+    for name in book.workbook.iter(tag("definedName")):
+        said = moved(name.text or "", sheet, here=False, move=grown)
+        found = title.fullmatch(name.get("name", ""))
+        if found and (name.text or "").rpartition("!")[0].strip("'").replace("''", "'") == sheet:
+            name.set("name", f"{found[1]}{letters(to[1])}{to[0]}{found[2]}")
+            book.touch("xl/workbook.xml")
+        if said != name.text:
+            name.text = said
+            book.touch("xl/workbook.xml")
+
+
+def _charts(book: Book, sheet: str, grown: Callable[[str], str]) -> None:
+    for name in list(book.parts):
+        if name.startswith("xl/charts/chart"):
+            for one in book.xml(name).iter(_CHART):
+                said = moved(one.text or "", sheet, here=False, move=grown)
+                if said != one.text:
+                    one.text = said
+                    book.touch(name)
+
+
+def fit_dimension(standing: Standing) -> None:
+    """The extent that a sheet says it has reaches what is in it."""
+    found = standing.page.root.find(tag("dimension"))
+    if found is not None:
+        left, top, right, bottom = corners(found.get("ref", "A1"))
+        widest = max(right, standing.right)
+        wanted = area(min(left, standing.left), min(top, standing.head), widest, max(bottom, standing.page.last_row))
+        if wanted != found.get("ref"):
+            found.set("ref", wanted)
+            standing.page.touch()

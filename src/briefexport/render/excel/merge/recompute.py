@@ -1,0 +1,145 @@
+"""The results that our formulas carry, after the cells that they read have changed."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import cached_property
+
+from ....document.sheet import Cell, Formula, Measure, serial
+from .book import Book, tag
+from .calculate import Column, UncomputedError, Value, compute
+from .cover import Cover
+from .page import Page, page_of, placed
+from .standing import Standing
+
+
+class Results:
+    """The workbook as formulas see it."""
+
+    def __init__(self, book: Book, standing: Iterable[Standing]) -> None:
+        self._book = book
+        self._tables = {one.name: one for one in standing}
+        self._at = {name: {title: column for column, title in one.headings.items()} for name, one in self._tables.items()}
+        self._columns: dict[tuple[str, str], Column] = {}
+        self._known: dict[tuple[str, int, int], Value] = {}
+
+    def recompute(self, cover: Cover | None) -> bool:
+        """Gives every formula of ours the result that it comes to. Says whether some formula is not known here."""
+        strange = False
+        for one in self._tables.values():
+            for row in one.rows:
+                for column in one.headings:
+                    strange |= self._renewed(one.page, one.name, row, column)
+        if cover is not None:
+            for row, column in cover.formulas():
+                strange |= self._renewed(cover.page, "", row, column)
+        return strange
+
+    def _renewed(self, page: Page, table: str, row: int, column: int) -> bool:
+        cell = page.cells(row).get(column)
+        if cell is None or cell.find(tag("f")) is None:
+            return False
+        value = page.value(row, column)
+        assert isinstance(value, Formula)
+        try:
+            result = compute(value.expression, _Row(self, table, row))
+        except UncomputedError:
+            return True
+        if not _same(result, value.result):
+            page.recompute(row, column, result)
+        return False
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Where each name leads."""
+        return {one.get("name", ""): one.text or "" for one in self._book.workbook.iter(tag("definedName"))}
+
+    def named(self, name: str) -> Value:
+        """The cell of that name."""
+        sheet, _, place = self.names.get(name, "").rpartition("!")
+        path = {title: part for title, part, _ in self._book.sheets()}.get(sheet.strip("'").replace("''", "'"))
+        if path is None or ":" in place:
+            raise UncomputedError(name)
+        column, row = placed(place)
+        return plain(page_of(self._book, path).value(row, column))
+
+    def cell(self, table: str, title: str, row: int) -> Value:
+        """A cell of a table, computed if it is a formula."""
+        column = self._at.get(table, {}).get(title)
+        if column is None:
+            raise UncomputedError(f"{table}[{title}]")
+        key = (table, row, column)
+        if key not in self._known:
+            value = self._tables[table].page.value(row, column)
+            self._known[key] = self._computed(value, table, row) if isinstance(value, Formula) else plain(value)
+        return self._known[key]
+
+    def _computed(self, value: Formula, table: str, row: int) -> Value:
+        try:
+            return plain(compute(value.expression, _Row(self, table, row)))
+        except UncomputedError:
+            return plain(value.result)
+
+    def column(self, table: str, title: str) -> Column:
+        """All cells of a column."""
+        if (table, title) not in self._columns:
+            found = self._tables.get(table)
+            if found is None:
+                raise UncomputedError(table)
+            self._columns[table, title] = Column(self.cell(table, title, row) for row in found.rows)
+        return self._columns[table, title]
+
+
+class _Row:
+    """What a formula in a row of a table sees."""
+
+    def __init__(self, results: Results, table: str, row: int) -> None:
+        self._results, self._table, self._row = results, table, row
+
+    def named(self, name: str) -> Value:
+        """The cell of that name."""
+        return self._results.named(name)
+
+    def here(self, table: str, title: str) -> Value:
+        """The cell of a column in this row."""
+        if table != self._table:
+            raise UncomputedError(table)
+        return self._results.cell(table, title, self._row)
+
+    def column(self, table: str, title: str) -> Column:
+        """All cells of a column."""
+        return self._results.column(table, title)
+
+
+def plain(cell: Cell) -> Value:
+    """A cell as formulas see it."""
+    if isinstance(cell, Formula):
+        return plain(cell.result)
+    if isinstance(cell, Measure):
+        return float(cell.value)
+    if isinstance(cell, Decimal):
+        return float(cell)
+    if isinstance(cell, dt.date):
+        return float(serial(cell))
+    return cell
+
+
+def _same(one: str | Decimal, other: str | Decimal | dt.date) -> bool:
+    if isinstance(one, Decimal) and isinstance(other, Decimal):
+        return abs(one - other) <= Decimal("1e-9") * max(Decimal(1), abs(one), abs(other))
+    return one == other
+
+
+def computes_on_opening(book: Book) -> None:
+    """Asks programs to compute everything when they open the file: somebody's formula may have changed its result."""
+    from lxml import etree
+
+    settings = book.workbook.find(tag("calcPr"))
+    if settings is None:
+        settings = etree.Element(tag("calcPr"))
+        before = ("definedNames", "externalReferences", "functionGroups", "sheets")
+        found = [one for name in before if (one := book.workbook.find(tag(name))) is not None]
+        found[0].addnext(settings)
+    if settings.get("fullCalcOnLoad") not in ("1", "true"):
+        settings.set("fullCalcOnLoad", "1")
+        book.touch("xl/workbook.xml")

@@ -1,0 +1,156 @@
+"""Room for new rows: what stands below moves down, and everything that speaks of it comes along."""
+
+import re
+from collections.abc import Callable
+
+from ..cell import letters
+from .book import Book, Element, Relation, tag
+from .page import Page, area, corners, placed
+from .reference import moved
+from .report import NotMergedError
+
+_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}row"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}f"
+_XM = "{http://schemas.microsoft.com/office/excel/2006/main}"
+_VML = "{urn:schemas-microsoft-com:office:excel}"
+_HARMLESS = ("table", "comments", "threadedComment", "drawing", "vmlDrawing", "hyperlink", "printerSettings", "image")
+
+Move = Callable[[str], str]
+
+
+def insert_rows(book: Book, sheet: str, page: Page, at: int, count: int) -> None:
+    """Moves the rows of a sheet from `at` on down by `count`.
+
+    Raises:
+        NotMergedError: something below cannot be moved safely.
+    """
+    _refuse(book, page, at)
+
+    def move(ref: str) -> str:
+        left, top, right, bottom = corners(ref.replace("$", ""))
+        top, bottom = (row + count if row >= at else row for row in (top, bottom))
+        made = area(left, top, right, bottom)
+        if ":" in ref and ":" not in made:
+            made = f"{made}:{made}"
+        return _with_dollars(ref, made) if "$" in ref else made
+
+    _rows(page, at, count)
+    _sheet(page.root, move, at, count)
+    for name, path, _ in book.sheets():
+        _formulas(book, path, sheet, move, here=name == sheet)
+    for name in book.workbook.iter(tag("definedName")):
+        _said(book, "xl/workbook.xml", name, lambda text: moved(text, sheet, here=False, move=move))
+    for part in list(book.parts):
+        if part.startswith("xl/charts/chart"):
+            for one in book.xml(part).iter(_CHART):
+                _said(book, part, one, lambda text: moved(text, sheet, here=False, move=move))
+    for one in book.relations(page.path):
+        _related(book, one, move, at, count)
+
+
+def _refuse(book: Book, page: Page, at: int) -> None:
+    strange = [one.kind for one in book.relations(page.path) if one.kind not in _HARMLESS]
+    shared = any(
+        formula.get("t") in ("shared", "array") and placed(cell.get("r", "A1"))[1] >= at
+        for cell in page.root.iter(tag("c"))
+        for formula in cell.iter(tag("f"))
+    )
+    if strange or shared:
+        raise NotMergedError(
+            "there are cells below the table that cannot be moved down to make room for new rows",
+            "move what stands below the table to a sheet of its own, and run this again",
+        )
+
+
+def _with_dollars(old: str, made: str) -> str:
+    """The corners of `made` with the dollar signs of `old`."""
+    signs = [re.match(r"(\$?)[A-Z]+(\$?)", part) for part in old.split(":")]
+    parts = made.split(":")
+    found = []
+    for number, part in enumerate(parts):
+        sign = signs[min(number, len(signs) - 1)]
+        assert sign is not None
+        found.append(re.sub(r"([A-Z]+)(\d+)", lambda place, sign=sign: f"{sign[1]}{place[1]}{sign[2]}{place[2]}", part))
+    return ":".join(found)
+
+
+def _rows(page: Page, at: int, count: int) -> None:
+    for number in sorted((number for number in page.rows if number >= at), reverse=True):
+        cells = page.cells(number)
+        page.forget(number)
+        row = page.rows.pop(number)
+        row.set("r", str(number + count))
+        for column, cell in cells.items():
+            cell.set("r", f"{letters(column)}{number + count}")
+        page.rows[number + count] = row
+    page.last_row = max(page.rows, default=0)
+    page.touch()
+
+
+def _sheet(root: Element, move: Move, at: int, count: int) -> None:
+    for one in root.iter():
+        if not isinstance(one.tag, str) or one.tag in (tag("c"), tag("row"), tag("selection"), tag("dimension")):
+            continue
+        for name in ("ref", "sqref"):
+            if one.get(name) and one.tag != tag("f"):
+                one.set(name, " ".join(map(move, one.get(name, "").split())))
+        if one.tag == f"{_XM}sqref":
+            one.text = " ".join(map(move, (one.text or "").split()))
+    for one in root.findall(f"{tag('rowBreaks')}/{tag('brk')}"):
+        number = int(one.get("id", "0"))
+        one.set("id", str(number + count if number >= at - 1 else number))
+
+
+def _formulas(book: Book, path: str, sheet: str, move: Move, *, here: bool) -> None:
+    root = book.xml(path)
+    names = [tag(name) for name in ("f", "formula", "formula1", "formula2")] + [f"{_XM}f"]
+    for one in root.iter(*names):
+        _said(book, path, one, lambda text: moved(text, sheet, here=here, move=move))
+
+
+def _said(book: Book, part: str, one: Element, change: Callable[[str], str]) -> None:
+    old = one.text or ""
+    new = change(old)
+    if new != old:
+        one.text = new
+        book.touch(part)
+
+
+def _related(book: Book, one: Relation, move: Move, at: int, count: int) -> None:
+    if one.kind == "table":
+        for part in book.xml(one.path).iter(tag("table"), tag("autoFilter"), tag("sortState"), tag("sortCondition")):
+            _moved_attribute(book, one.path, part, move)
+    elif one.kind in ("comments", "threadedComment"):
+        for part in book.xml(one.path).iter():
+            if part.get("ref"):
+                _moved_attribute(book, one.path, part, move)
+    elif one.kind == "drawing":
+        for part in book.xml(one.path).iter(_DRAWN):
+            _said(book, one.path, part, lambda text: str(_down(text, at, count)))
+    elif one.kind == "vmlDrawing":
+        for part in book.xml(one.path).iter(f"{_VML}Row"):
+            _said(book, one.path, part, lambda text: str(_down(text, at, count)))
+        for part in book.xml(one.path).iter(f"{_VML}Anchor"):
+            _said(book, one.path, part, lambda text: _anchor(text, at, count))
+
+
+def _moved_attribute(book: Book, path: str, part: Element, move: Move) -> None:
+    old = part.get("ref", "")
+    new = move(old)
+    if new != old:
+        part.set("ref", new)
+        book.touch(path)
+
+
+def _down(text: str, at: int, count: int) -> int:
+    """A row counted from 0."""
+    return int(text) + count if int(text) >= at - 1 else int(text)
+
+
+def _anchor(text: str, at: int, count: int) -> str:
+    """Column, offset, row, offset, and the same for the other corner."""
+    parts = [part.strip() for part in text.split(",")]
+    for place in (2, 6):
+        if place < len(parts):
+            parts[place] = str(_down(parts[place], at, count))
+    return ", ".join(parts)

@@ -1,0 +1,39 @@
+"""Finished files -> what they say, compared with what the briefing says. Bytes in, differences out."""
+
+from briefexport.briefing import Briefing
+from briefexport.product import Product
+from briefexport.wording import Wording
+
+from .compare import Difference, differences
+from .expected import expected_facts
+from .told import Told, UnreadableError
+
+__all__ = ["Difference", "Told", "UnreadableError", "read_told", "verify_file"]
+
+
+def read_told(product: Product, data: bytes) -> Told:
+    """What a finished file says.
+
+    Raises:
+        UnreadableError: it does not open.
+    """
+    match product:
+        case Product.MEMO:
+            from .word import read_word
+
+            return read_word(data)
+        case Product.ONEPAGER:
+            from .pdf import read_pdf
+
+            return read_pdf(data)
+        case Product.TRACKER:
+            from .excel import read_excel
+
+            return read_excel(data)
+
+
+def verify_file(
+    product: Product, told: Told, briefing: Briefing, wording: Wording, left_out: tuple[str, ...] = ()
+) -> tuple[Difference, ...]:
+    """Where a file departs from its briefing; `left_out` names what its page had no room for."""
+    return differences(expected_facts(product, briefing, wording, left_out), told)

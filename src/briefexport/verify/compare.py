@@ -1,0 +1,139 @@
+"""Facts that were expected, looked for in what a file says."""
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal, InvalidOperation
+
+import msgspec
+
+from .fact import Count, Entry, Fact, Framed, How, Line, Note, Property, Wanted
+from .told import Table, Told, bare, plain
+
+Row = tuple[tuple[str, ...], ...]
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """A fact that a file does not say as the briefing does.
+
+    `said` is what stands in its place, None where nothing does.
+    """
+
+    field: str
+    expected: str
+    said: str | None = None
+
+
+def differences(facts: Iterable[Fact], told: Told) -> tuple[Difference, ...]:
+    """Where the file departs from the facts, in their order."""
+    found = _Searched(told)
+    return tuple(difference for fact in facts for difference in found.departs(fact))
+
+
+class _Searched:
+    """What a file says, made ready for looking."""
+
+    def __init__(self, told: Told) -> None:
+        self.told = told
+        rows = ("\t".join("\n".join(cell) for cell in row) for table in told.tables for row in table.rows)
+        heads = ("\t".join(table.headings) for table in told.tables)
+        notes = told.notes.values()
+        texts = (*told.texts, *told.frames, *heads, *rows, *notes)
+        self.texts = [plain(text) for text in texts]
+        self.lines = {plain(line) for text in texts for line in re.split(r"[\n\t]", text)}
+
+    def departs(self, fact: Fact) -> Iterator[Difference]:
+        """What is wrong about one fact; nothing when it is said."""
+        match fact:
+            case Framed():
+                yield from self._unframed(fact)
+            case Property():
+                said = getattr(self.told, fact.name)
+                if said is not None and plain(said) != plain(fact.text):
+                    yield Difference(fact.field, fact.text, said)
+            case Line():
+                if not self._has_line(fact):
+                    yield Difference(fact.field, ", ".join(fact.words))
+            case Note():
+                yield from self._misnumbered(fact)
+            case Entry():
+                yield from self._entry(fact)
+            case Count():
+                yield from self._miscounted(fact)
+
+    def _unframed(self, fact: Framed) -> Iterator[Difference]:
+        bare_frames = [frame for frame in self.told.frames if not _within(fact.text, plain(frame))]
+        if bare_frames or not self.told.frames:
+            yield Difference(fact.field, fact.text, " ".join(bare_frames[0].split()) if bare_frames else None)
+
+    def _has_line(self, fact: Line) -> bool:
+        if fact.whole:
+            return all(plain(word) in self.lines for word in fact.words)
+        return any(all(_within(word, text) for word in fact.words) for text in self.texts)
+
+    def _misnumbered(self, fact: Note) -> Iterator[Difference]:
+        notes = self.told.notes
+        if _within(fact.text, plain(notes.get(fact.number, ""))):
+            return
+        other = next((number for number, text in notes.items() if _within(fact.text, plain(text))), None)
+        if other is not None and fact.number in notes:
+            yield Difference(fact.field, f"{fact.number}: {fact.text}", f"{fact.number}: {notes[fact.number]}")
+        elif not self._has_line(Line(fact.field, (fact.text,))):
+            yield Difference(fact.field, f"{fact.number}: {fact.text}")
+
+    # -- rows
+
+    def _entry(self, fact: Entry) -> Iterator[Difference]:
+        """The row that departs least; rows of one name are told apart by what they say."""
+        rows = list(self._rows(fact.key))
+        if not rows:
+            yield Difference(fact.field, fact.key.texts[0])
+            return
+        yield from min(([*_cells(fact.cells, table, row)] for table, row in rows), key=len)
+
+    def _rows(self, key: Wanted) -> Iterator[tuple[Table, Row]]:
+        for table in self.told.tables:
+            column = table.column(key.heading)
+            if column is not None:
+                yield from ((table, row) for row in table.rows if column < len(row) and _says(key, row[column]))
+
+    def _miscounted(self, fact: Count) -> Iterator[Difference]:
+        for table in self.told.tables:
+            first, second = (table.column(heading) for heading in fact.headings)
+            if first is None or second is None:
+                continue
+            rows = sum(any(line.strip() for line in row[first]) for row in table.rows)
+            if rows != fact.rows:
+                yield Difference(fact.field, str(fact.rows), str(rows))
+
+
+def _cells(wanted: Iterable[Wanted], table: Table, row: Row) -> Iterator[Difference]:
+    for each in wanted:
+        column = table.column(each.heading)
+        if column is None or column >= len(row):
+            yield Difference(each.field, each.texts[0])
+        elif not _says(each, row[column]):
+            yield Difference(each.field, each.texts[0], " ".join(" ".join(row[column]).split()))
+
+
+def _says(wanted: Wanted, cell: tuple[str, ...]) -> bool:
+    match wanted.how:
+        case How.LINE:
+            return any(plain(text) == plain(line) for text in wanted.texts for line in cell)
+        case How.SHAPED:
+            return any(bare(text) == bare(line) for text in wanted.texts for line in cell)
+        case How.WITHIN:
+            return any(_within(text, plain(line)) for text in wanted.texts for line in cell)
+        case How.NUMBER:
+            return any(_same_number(text, line) for text in wanted.texts for line in cell)
+
+
+def _same_number(wanted: str, said: str) -> bool:
+    try:
+        return Decimal(wanted) == Decimal(said)
+    except InvalidOperation:
+        return plain(wanted) == plain(said)
+
+
+def _within(text: str, plain_text: str) -> bool:
+    """Whether the words stand there, and not only as the end or the beginning of longer ones."""
+    return re.search(rf"(?<!\w){re.escape(plain(text))}(?!\w)", plain_text) is not None

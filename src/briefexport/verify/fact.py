@@ -1,0 +1,74 @@
+"""What a finished file has to say: the kinds of facts that are looked for."""
+
+from enum import Enum
+from typing import TypeAlias
+
+import msgspec
+
+
+class Framed(msgspec.Struct, frozen=True):
+    """A text at the top and the bottom of every page or sheet."""
+
+    field: str
+    text: str
+
+
+class Property(msgspec.Struct, frozen=True):
+    """A text that the file's properties say; `name` is that of the field of `Told`."""
+
+    field: str
+    name: str
+    text: str
+
+
+class Line(msgspec.Struct, frozen=True):
+    """Words that stand together in one line, paragraph or row; `whole` when nothing else stands there."""
+
+    field: str
+    words: tuple[str, ...]
+    whole: bool = False
+
+
+class Note(msgspec.Struct, frozen=True):
+    """A source under its number; without a footnote it stands in the text."""
+
+    field: str
+    number: int
+    text: str
+
+
+class How(Enum):
+    """How a cell says something: as one of its lines, after a shape, among other words, or as a number."""
+
+    LINE = "line"
+    SHAPED = "shaped"
+    WITHIN = "within"
+    NUMBER = "number"
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """What stands under a heading: any of `texts`, the first of which is shown to people."""
+
+    field: str
+    heading: str
+    texts: tuple[str, ...]
+    how: How = How.LINE
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A row, known by what stands under its first heading, and what its other cells say."""
+
+    field: str
+    key: Wanted
+    cells: tuple[Wanted, ...]
+
+
+class Count(msgspec.Struct, frozen=True):
+    """How many rows a table with these headings has; a row without anything under the first one is none."""
+
+    field: str
+    headings: tuple[str, str]
+    rows: int
+
+
+Fact: TypeAlias = Framed | Property | Line | Note | Entry | Count
