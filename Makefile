@@ -6,6 +6,7 @@ WORKERS ?= 2
 SOURCE  ?= source/summit.yaml
 SAMPLES := $(wildcard source/*.yaml)
 PIECES  := pyproject.toml constraints.txt tools/environment
+SPEC    := build/commonmark-spec/package/spec.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -23,17 +24,24 @@ $(VENV)/.test: $(PIECES) tools/engines.txt
 	@tools/environment test $(VENV)
 	@touch $@ $(VENV)/.run
 
+$(VENV)/.bench: $(PIECES) | $(VENV)/.test
+	@tools/environment bench $(VENV)
+	@touch $@
+
 $(VENV)/.programs: tools/programs.txt | $(VENV)/.test
 	@tools/environment programs
 	@touch $@
 
+$(SPEC):
+	@tools/environment specification
+
 run: $(VENV)/.run ## make the three documents of the sample and print where they are (SOURCE=... for another)
 	@$(BIN)/briefexport all $(SOURCE)
 
-test: $(VENV)/.test $(VENV)/.programs ## everything the tests need, then the whole suite
+test: $(VENV)/.test $(VENV)/.programs $(SPEC) ## everything the tests need, then the whole suite
 	@$(BIN)/pytest -n $(WORKERS)
 
-test-fast: $(VENV)/.test ## the tests that take no seconds each
+test-fast: $(VENV)/.test $(SPEC) ## the tests that take no seconds each
 	@$(BIN)/pytest -m 'not slow'
 
 lint: $(VENV)/.test ## ruff, mypy and the layer contract: all of them, whatever the first says
@@ -54,10 +62,10 @@ look: $(VENV)/.test $(VENV)/.programs ## draw every page and sheet of every samp
 pictures: $(VENV)/.test $(VENV)/.programs ## draw the README's pictures anew
 	@$(BIN)/python tools/look.py --pictures docs/pictures source/summit.yaml
 
-bench: $(VENV)/.test ## time, CPU and memory of whole runs, beside a plain script
+bench: $(VENV)/.bench ## time, CPU and memory of whole runs, beside a plain script; the one-pager beside other tools
 	@$(BIN)/python benchmarks/run.py
 
-golden: $(VENV)/.test $(VENV)/.programs ## rewrite tests/golden from what the products say now
+golden: $(VENV)/.test $(VENV)/.programs $(SPEC) ## rewrite tests/golden from what the products say now
 	@GOLDEN=rewrite $(BIN)/pytest -k golden -p no:randomly -q
 
 fuzz: $(VENV)/.test ## the property tests for minutes instead of seconds, with new examples each time

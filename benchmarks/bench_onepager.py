@@ -125,7 +125,7 @@ h1 { font-size: 21pt; line-height: 1.14; color: #17325f; margin: 6pt 0 }
 h2 { font-size: 7pt; text-transform: uppercase; letter-spacing: .09em; color: #17325f; margin: 6pt 0 2pt }
 .loud { background: #17325f; color: #fff; font-size: 12pt; font-weight: 600; padding: 8pt }
 .columns { columns: 2; column-gap: 22pt }
-table { border-collapse: collapse; width: 100% } td, th { text-align: left; vertical-align: top }
+table { border-collapse: collapse; width: 100%% } td, th { text-align: left; vertical-align: top }
 td { border-top: .5pt solid #d5dae2 } small { font-size: 7pt } p, ul { margin: 0 0 2pt; padding: 0 }
 """
 
@@ -182,8 +182,8 @@ def html_body(panel: Panel) -> Iterator[str]:
         return
     yield "<ul>"
     for item in panel.body.items:
-        first, *others = said(item)
-        yield f"<li>{escape(first)}" + "".join(f"<br><small>{escape(text)}</small>" for text in others) + "</li>"
+        first, *below = map(escape, said(item))
+        yield f"<li>{first}" + "".join(f"<br><small>{text}</small>" for text in below) + "</li>"
     yield "</ul>"
 
 
@@ -213,7 +213,7 @@ def markup(page: OnePage, size_pt: float) -> Iterator[str]:
     yield f"#set document(title: {quoted(properties.title)})"
     yield '#set page("a4", margin: (x: 44pt, y: 24pt))'
     yield f'#set text(font: "Fira Sans", size: {size_pt:.3f}pt, lang: {quoted(properties.language)})'
-    yield "#set par(leading: 0.45em, spacing: 0.6em)"
+    yield "#set par(leading: 0.45em, spacing: 0.6em)\n#set table(inset: (x: 2pt, y: 2pt))"
     for text in (page.furniture.marking, head.office, head.addressed, head.reference, head.dateline, head.status):
         yield f"#par({shown(text)})"
     yield f"#heading(level: 1, {shown(plain(head.title))})\n#par({shown(plain(head.subtitle))})"

@@ -257,8 +257,8 @@ def verapdf(flavours: Sequence[str], *pdfs: Path) -> list[str]:
 # --- Readers of rules, in Python ---
 
 
-@functools.cache
 def _auditor() -> OpenXmlValidator:
+    """A new one for each file: one that has seen another file may take its notes for those of the next."""
     return OpenXmlValidator(file_format=FileFormat.MICROSOFT_365, max_errors=0, strict=True)
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -51,6 +51,9 @@ EARLY_DECEMBER = Window(
     precision=Precision.EARLY,
     status=Certainty.EXPECTED,
 )
+
+# What a text that names sources may be put together from, and what may make something else of them.
+CITING = ("word", "ß", "7", " ", "[^a]", "[^b-2]", "[^other]", *".,:;!?()[]{}*_^#=-+\"'/\\`<>&~|\n")
 
 
 def with_indicator(**fields: object) -> Workbook:
@@ -364,6 +367,19 @@ def test_prose_that_looks_plain_says_the_same_without_being_parsed(text: str) ->
     said = said_of(briefing(), words())
 
     assert prose(text, said) == "\n".join(plain_lines(text, {}))
+
+
+@example("word[^a](word)")
+@example("[^a]: word")
+@example("word[^a][word]")
+@example("2[^a]. word")
+@example("![^a] word")
+@given(st.lists(st.sampled_from(CITING), min_size=1, max_size=9).map("".join).filter(lambda text: text == text.strip()))
+def test_prose_that_names_its_sources_says_the_same_without_being_parsed(text: str) -> None:
+    sources = tuple(Source(id=ident, title="T") for ident in ("a", "b-2"))
+    said = said_of(briefing(sources=sources), words())
+
+    assert prose(text, said) == "\n".join(plain_lines(text, said.sources))
 
 
 def test_a_text_that_no_cell_can_hold_is_told_with_its_field() -> None:

@@ -70,9 +70,7 @@ def _body(kind: str, entries: list[tuple[str, str, int]], draw: Any) -> Any:
     match kind:
         case "list":
             style = draw(st.sampled_from(tuple(ListStyle)))
-            items = [
-                Line(origin=o, priority=p, spans=spans(text), details=_detail(draw, o)) for o, text, p in entries
-            ]
+            items = [Line(origin=o, priority=p, spans=spans(text), details=_detail(draw, o)) for o, text, p in entries]
             return Lines(tuple(items), style)
         case "grid":
             rows = [
@@ -268,7 +266,9 @@ def test_details_go_before_anything_else_and_are_told() -> None:
 
 
 def test_details_of_the_decisions_go_and_the_decisions_stay() -> None:
-    ask = Ask("recommendations[0]", spans("That you sign"), details=(Detail("recommendations[0].options", spans("Or not")),))
+    ask = Ask(
+        "recommendations[0]", spans("That you sign"), details=(Detail("recommendations[0].options", spans("Or not")),)
+    )
     kept = panel("kept", lines("kept", ["harbour and water " * 14] * 15, priority=1))
     full = page([kept], asks=Asks("Decision asked", "By", (ask,)))
 

@@ -53,6 +53,15 @@ def test_a_word_without_end_is_cut_where_the_line_ends() -> None:
     assert sum(len(piece.text) for line in lines for word in line.words for piece in word.pieces) == 200
 
 
+def test_a_number_too_wide_for_a_line_is_cut_before_its_unit() -> None:
+    assert broken("127\u00a0450\u00a0tickets", 6.0) == ["127\u00a0450\u00a0", "tickets"]
+
+
+def test_a_bracket_is_of_the_font_of_what_it_holds() -> None:
+    assert [piece.face.fontName for word in text("(नमूना)").words for piece in word.pieces] == ["Mukta-Regular"]
+    assert [piece.face.fontName for word in text("(sample)").words for piece in word.pieces] == ["FiraSans-Regular"]
+
+
 def test_a_room_that_never_breaks_keeps_words_together() -> None:
     assert broken("at 5\u00a0km now", 3.0) == ["at", "5\u00a0km", "now"]
 

@@ -358,14 +358,15 @@ def _too_long(artifacts: Sequence[Artifact], source: Source) -> Iterator[Problem
 
 
 def _left_out(fields: Sequence[str], source: Source) -> Problem:
-    """One hint for all: how many entries of each list the page has no room for."""
-    counted = Counter(field.partition("[")[0] for field in fields)
-    named = ", ".join(
-        f"`{name}` ({count})" if f"{name}[" in "".join(fields) else f"`{name}`" for name, count in counted.items()
-    )
+    """One hint for all: how many entries of each list the page has no room for, and that details are missing too."""
+    entries = [field for field in fields if "." not in field.rpartition("]")[2]]
+    counted = Counter(field.partition("[")[0] for field in entries)
+    named = ", ".join(f"`{name}` ({count})" if name not in entries else f"`{name}`" for name, count in counted.items())
+    details = len(fields) - len(entries)
+    more = f"{details} details of other entries" if details else ""
     return Problem(
         Place(source.places.file),
         Code.LEFT_OUT,
-        f"the one-pager has no room for {named}; the receipt lists each of them",
+        f"the one-pager has no room for {' and '.join(filter(None, (named, more)))}; the receipt lists each of them",
         "give what must be on it a smaller `priority` number, or shorten what stands beside it",
     )

@@ -30,7 +30,7 @@ class Code(Enum):
     """Every kind of problem there is.
 
     B0 the file and its YAML, B1 one field, B2 fields against each other, B3 layout, B4 wording, B5 the house style
-    (templates, labels, theme), B6 the output folder. Each is explained in `docs/problems.md`.
+    (templates, labels, theme), B6 the output folder, B8 the finished files. Each is explained in `docs/problems.md`.
     """
 
     def __new__(cls, value: str, severity: Severity = Severity.ERROR) -> Self:
@@ -153,6 +153,18 @@ class Code(Enum):
     THEME_KEY = "B522"
     THEME_VALUE = "B523"
     THEME_CONTRAST = "B524"
+
+    # -- B8 the finished files
+    NO_SET = "B801"
+    FILE_GONE = "B802"
+    NOT_AS_MADE = "B803"
+    OUT_OF_DATE = "B804"
+    DOES_NOT_OPEN = "B805"
+    NOT_ONE_PAGE = "B806"
+    SAYS_OTHERWISE = "B807"
+    DOES_NOT_SAY = "B808"
+    PART_NOT_SAID = ("B809", Severity.WARNING)
+    TYPED_INTO = ("B810", Severity.WARNING)
 
 
 class Problem(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .delivery import verify
 from .group import Briefexport
 from .streams import put
 
@@ -73,6 +74,11 @@ _TEMPLATES = click.option(
     help="Where your office keeps its templates, labels, colours and Word styles. May be given several times; the "
     "first folder that has a file wins. A folder `templates` beside the briefing is found without it.",
 )
+_TELLING = (
+    click.option("--strict", is_flag=True, help="Take warnings as seriously as errors."),
+    click.option("--json", "as_json", is_flag=True, help="Print one JSON value that a program can read."),
+    click.option("--quiet", "-q", is_flag=True, help="Print nothing unless something is wrong; for cron."),
+)
 _READING = (
     _TEMPLATES,
     click.option(
@@ -82,19 +88,18 @@ _READING = (
         help="What the files are stamped with instead of the briefing's own date: 2025-11-07, or with a time and its "
         "zone 2025-11-07T09:00+05:30.",
     ),
-    click.option("--strict", is_flag=True, help="Take warnings as seriously as errors."),
-    click.option("--json", "as_json", is_flag=True, help="Print one JSON value that a program can read."),
-    click.option("--quiet", "-q", is_flag=True, help="Print nothing unless something is wrong; for cron."),
+    *_TELLING,
 )
+
+
+def _into(text: str) -> Callable[["_Command"], "_Command"]:
+    return click.option(
+        "--into", metavar="FOLDER", default="dist", show_default=True, type=click.Path(path_type=Path), help=text
+    )
+
+
 _WRITING = (
-    click.option(
-        "--into",
-        metavar="FOLDER",
-        default="dist",
-        show_default=True,
-        type=click.Path(path_type=Path),
-        help="Where the files go; made when it is not there.",
-    ),
+    _into("Where the files go; made when it is not there."),
     click.option("--again", is_flag=True, help="Make the files even when nothing has changed."),
     click.option(
         "--replace-tracker",
@@ -270,6 +275,12 @@ briefexport.command(
     short_help="Print what is wrong in each SOURCE, and where.",
     help="Print what is wrong or doubtful in each SOURCE, and where. Makes no files.",
 )(_with(_check, _SOURCES, *_READING))
+briefexport.command(
+    "verify",
+    short_help="Prove that the files of each SOURCE agree.",
+    help="Read the files of each SOURCE back and prove that they are whole, up to date, and say what the briefing says: "
+    "title, date, marking, status, decisions, indicators, counts, numbers of sources. Makes no files.",
+)(_with(verify, _SOURCES, _into("Where the files are."), _TEMPLATES, *_TELLING))
 
 
 @briefexport.command(

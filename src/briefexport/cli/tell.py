@@ -107,7 +107,7 @@ def tell_json(results: Sequence[Exported], status: Status) -> None:
         {
             "status": int(status),
             "sets": [_set(result.path, result.written) for result in results if result.written],
-            "problems": [_problem(problem) for problem in problems],
+            "problems": [told_problem(problem) for problem in problems],
         }
     )
 
@@ -142,7 +142,8 @@ def _file(made: Made, written: Written) -> dict[str, Any]:
     }
 
 
-def _problem(problem: Problem) -> dict[str, Any]:
+def told_problem(problem: Problem) -> dict[str, Any]:
+    """A problem as JSON has it."""
     return {
         "file": problem.place.file,
         "line": problem.place.line,

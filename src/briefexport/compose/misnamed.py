@@ -14,9 +14,7 @@ def no_such_part(error: UnknownComponentError, templates: Mapping[str, Template]
     return TemplateError(origin, line, f"there is no part '::: {error.name}'", f"write one of {known}")
 
 
-def no_such_word(
-    part: str, word: str, known: str, templates: Mapping[str, Template], template: str
-) -> TemplateError:
+def no_such_word(part: str, word: str, known: str, templates: Mapping[str, Template], template: str) -> TemplateError:
     """The error for `::: part word` where the word means nothing; `known` are the words that do."""
     wanted = rf"{re.escape(part)}\b(?=.*[ {{]{re.escape(word)}\b)"
     origin, line = _named_at(wanted, templates, template)

@@ -1,5 +1,6 @@
 """Artifacts -> files: a whole set at once, its receipt, and a lock for each output folder."""
 
+from .finished import Finished, read_set, sha256
 from .folder import Folder
 from .lock import Held, held
 from .new import add_file
@@ -9,6 +10,7 @@ from .trouble import NotWrittenError
 from .write import Written, place_set, standing, write_set
 
 __all__ = [
+    "Finished",
     "Folder",
     "Held",
     "Made",
@@ -24,7 +26,9 @@ __all__ = [
     "path_of",
     "place_set",
     "read_receipt",
+    "read_set",
     "receipt_name",
+    "sha256",
     "standing",
     "tracker_to_merge",
     "write_set",

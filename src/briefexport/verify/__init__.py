@@ -4,11 +4,11 @@ from briefexport.briefing import Briefing
 from briefexport.product import Product
 from briefexport.wording import Wording
 
-from .compare import Difference, differences
+from .compare import Comparison, Difference, compare
 from .expected import expected_facts
 from .told import Told, UnreadableError
 
-__all__ = ["Difference", "Told", "UnreadableError", "read_told", "verify_file"]
+__all__ = ["Comparison", "Difference", "Told", "UnreadableError", "read_told", "verify_file"]
 
 
 def read_told(product: Product, data: bytes) -> Told:
@@ -34,6 +34,6 @@ def read_told(product: Product, data: bytes) -> Told:
 
 def verify_file(
     product: Product, told: Told, briefing: Briefing, wording: Wording, left_out: tuple[str, ...] = ()
-) -> tuple[Difference, ...]:
-    """Where a file departs from its briefing; `left_out` names what its page had no room for."""
-    return differences(expected_facts(product, briefing, wording, left_out), told)
+) -> Comparison:
+    """How a file stands against its briefing; `left_out` names what its page had no room for."""
+    return compare(expected_facts(product, briefing, wording, left_out), told)

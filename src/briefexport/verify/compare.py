@@ -1,13 +1,15 @@
 """Facts that were expected, looked for in what a file says."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 import msgspec
 
-from .fact import Count, Entry, Fact, Framed, How, Line, Note, Property, Wanted
+from .fact import Count, Entry, Fact, Framed, How, Line, Note, Numbered, Property, Wanted
 from .told import Table, Told, bare, plain
+
+_ENTRY = re.compile(r"[a-z_]+\[\d+\]")
 
 Row = tuple[tuple[str, ...], ...]
 
@@ -23,10 +25,27 @@ class Difference(msgspec.Struct, frozen=True):
     said: str | None = None
 
 
-def differences(facts: Iterable[Fact], told: Told) -> tuple[Difference, ...]:
-    """Where the file departs from the facts, in their order."""
-    found = _Searched(told)
-    return tuple(difference for fact in facts for difference in found.departs(fact))
+class Comparison(msgspec.Struct, frozen=True):
+    """What came of a comparison: how many facts were looked for, and where the file departs from them, in their order.
+
+    `unsaid` names the lists of which the file says nothing at all, as it is when an office's template has no such part.
+    """
+
+    facts: int
+    differences: tuple[Difference, ...]
+    unsaid: tuple[str, ...] = ()
+
+
+def compare(facts: Sequence[Fact], told: Told) -> Comparison:
+    """Looks for every fact in what the file says."""
+    searched = _Searched(told)
+    found = tuple(difference for fact in facts for difference in searched.departs(fact))
+    entries = dict.fromkeys(fact.field for fact in facts if _ENTRY.fullmatch(fact.field))
+    missing = {each.field for each in found if each.said is None}
+    lists = dict.fromkeys(field.partition("[")[0] for field in entries)
+    unsaid = [each for each in lists if all(field in missing for field in entries if field.startswith(f"{each}["))]
+    looked_for = sum(1 + len(fact.cells) if isinstance(fact, Entry) else 1 for fact in facts)
+    return Comparison(looked_for, found, tuple(unsaid))
 
 
 class _Searched:
@@ -36,10 +55,8 @@ class _Searched:
         self.told = told
         rows = ("\t".join("\n".join(cell) for cell in row) for table in told.tables for row in table.rows)
         heads = ("\t".join(table.headings) for table in told.tables)
-        notes = told.notes.values()
-        texts = (*told.texts, *told.frames, *heads, *rows, *notes)
-        self.texts = [plain(text) for text in texts]
-        self.lines = {plain(line) for text in texts for line in re.split(r"[\n\t]", text)}
+        texts = (*told.texts, *told.frames, *heads, *rows)
+        self.texts = [(plain(text), {plain(line) for line in re.split(r"[\n\t]", text)}) for text in texts]
 
     def departs(self, fact: Fact) -> Iterator[Difference]:
         """What is wrong about one fact; nothing when it is said."""
@@ -52,7 +69,11 @@ class _Searched:
                     yield Difference(fact.field, fact.text, said)
             case Line():
                 if not self._has_line(fact):
-                    yield Difference(fact.field, ", ".join(fact.words))
+                    yield Difference(fact.field, ", ".join((*fact.lines, *fact.words)))
+            case Numbered():
+                pattern = re.escape(plain(fact.text)) + r"(?= \[\d+\] |$)"
+                if not any(re.search(pattern, text) for text, _ in self.texts):
+                    yield Difference(fact.field, fact.text)
             case Note():
                 yield from self._misnumbered(fact)
             case Entry():
@@ -66,19 +87,22 @@ class _Searched:
             yield Difference(fact.field, fact.text, " ".join(bare_frames[0].split()) if bare_frames else None)
 
     def _has_line(self, fact: Line) -> bool:
-        if fact.whole:
-            return all(plain(word) in self.lines for word in fact.words)
-        return any(all(_within(word, text) for word in fact.words) for text in self.texts)
+        wanted = {plain(line) for line in fact.lines}
+        return any(wanted <= lines and all(_within(word, text) for word in fact.words) for text, lines in self.texts)
 
     def _misnumbered(self, fact: Note) -> Iterator[Difference]:
-        notes = self.told.notes
-        if _within(fact.text, plain(notes.get(fact.number, ""))):
+        """A note under its number; or, where no note has that number, in the text or inside another note."""
+        expected, notes = f"{fact.number}: {fact.title}", self.told.notes
+        if fact.number in notes:
+            if not _is_titled(fact.title, notes[fact.number]):
+                yield Difference(fact.field, expected, f"{fact.number}: {notes[fact.number]}")
             return
-        other = next((number for number, text in notes.items() if _within(fact.text, plain(text))), None)
-        if other is not None and fact.number in notes:
-            yield Difference(fact.field, f"{fact.number}: {fact.text}", f"{fact.number}: {notes[fact.number]}")
-        elif not self._has_line(Line(fact.field, (fact.text,))):
-            yield Difference(fact.field, f"{fact.number}: {fact.text}")
+        own = {number: note.partition("\n")[0] for number, note in notes.items()}
+        other = next((number for number, note in own.items() if _is_titled(fact.title, note)), None)
+        if other is not None:
+            yield Difference(fact.field, expected, f"{other}: {own[other]}")
+        elif not any(_is_titled(fact.title, text) for text in (*self.told.texts, *notes.values())):
+            yield Difference(fact.field, expected)
 
     # -- rows
 
@@ -132,6 +156,11 @@ def _same_number(wanted: str, said: str) -> bool:
         return Decimal(wanted) == Decimal(said)
     except InvalidOperation:
         return plain(wanted) == plain(said)
+
+
+def _is_titled(title: str, text: str) -> bool:
+    """Whether a source of exactly that title stands there: it ends with a mark, or with the text."""
+    return re.search(rf"(?<!\w){re.escape(plain(title))}(?=[^\w\s]|$)", plain(text)) is not None
 
 
 def _within(text: str, plain_text: str) -> bool:

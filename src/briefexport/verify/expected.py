@@ -7,11 +7,11 @@ import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 
-from briefexport.briefing import Briefing, Document, Indicator, Rag, Recommendation, Status, numbered_sources
+from briefexport.briefing import Briefing, Document, Indicator, Rag, Recommendation, Source, Status, numbered_sources
 from briefexport.product import Product
 from briefexport.wording import Wording
 
-from .fact import Count, Entry, Fact, Framed, How, Line, Note, Property, Wanted
+from .fact import Count, Entry, Fact, Framed, How, Line, Note, Numbered, Property, Wanted
 
 _DAY_NOUGHT = dt.date(1899, 12, 30)  # of the day numbers in spreadsheets
 
@@ -44,7 +44,7 @@ class _Expected:
             yield Framed("marking", briefing.marking.banner)
         yield Property("title", "title", briefing.title)
         yield Property("language", "language", briefing.language)
-        yield Line("title", (briefing.title,), whole=True)
+        yield Line("title", lines=(briefing.title,))
         yield Line("date", (briefing.place, day))
         yield Line("issue", (issue,))
         if briefing.reference:
@@ -55,7 +55,7 @@ class _Expected:
                 if briefing.status is not Status.FINAL:
                     yield Line("status", (status,))
             case Product.ONEPAGER:
-                yield Line("status", (status,), whole=True)
+                yield Line("status", lines=(status,))
             case Product.TRACKER:
                 yield Property("status", "status", status)
                 yield Line("status", (issue, status, day))
@@ -67,14 +67,25 @@ class _Expected:
             field = f"recommendations[{place}]"
             if not self._shows(entry.shown_in(self.document), field):
                 continue
-            yield Line(field, (entry.text, *self._day_of(entry)))
+            asked = self._asked(entry)
+            yield Line(field, lines=asked)
             if entry.decision:
                 word = self.wording.word(entry.decision.outcome)
-                alone = self.product is Product.MEMO
-                yield Line(f"{field}.decision", (word,) if alone else (entry.text, word))
+                if self.product is Product.MEMO:
+                    yield Line(f"{field}.decision", (f"{self.wording.label('memo.decided')} {word}",))
+                else:
+                    yield Line(f"{field}.decision", (word,), asked)
 
-    def _day_of(self, entry: Recommendation) -> tuple[str, ...]:
-        return (self.wording.day(entry.decide_by),) if entry.decide_by else ()
+    def _asked(self, entry: Recommendation) -> tuple[str, ...]:
+        """What is asked, and by when: in the memo in one sentence, elsewhere side by side."""
+        day = self.wording.day(entry.decide_by) if entry.decide_by else None
+        portion = f"({entry.marking}) " if entry.marking and self.product is not Product.TRACKER else ""
+        text = portion + entry.text
+        if day is None:
+            return (text,)
+        if self.product is Product.MEMO:
+            return (f"{text} {self.wording.label('memo.decide_by', day=day)}",)
+        return (text, day)
 
     # -- indicators
 
@@ -106,8 +117,8 @@ class _Expected:
     def _latest(self, field: str, entry: Indicator) -> Iterator[Wanted]:
         wording, seen, heading = self.wording, entry.latest, self._heading("latest")
         if seen is None:
-            if self.product is not Product.TRACKER:
-                yield Wanted(f"{field}.observations", heading, (wording.label(f"{self.product.value}.none_yet"),))
+            none = "" if self.product is Product.TRACKER else wording.label(f"{self.product.value}.none_yet")
+            yield Wanted(f"{field}.observations", heading, (none,))
             return
         if seen.value is None:
             yield Wanted(f"{field}.observations", heading, (seen.text or "",))
@@ -151,11 +162,20 @@ class _Expected:
                 case Product.MEMO:
                     yield Note(field, number, source.title)
                 case Product.ONEPAGER:
-                    yield Line(field, (f"[{number}] {source.title}",))
+                    yield Numbered(field, f"[{number}] {self._source(source)}")
                 case Product.TRACKER:
                     key = Wanted(field, self._heading("number"), (str(Decimal(number)),), How.NUMBER)
                     title = Wanted(field, self._heading("title"), (source.title,))
                     yield Entry(field, key, (title,))
+
+    def _source(self, source: Source) -> str:
+        """A source as the one-pager has it."""
+        parts = (
+            ", ".join(part for part in (source.title, source.publisher) if part),
+            self.wording.short_day(source.date) if source.date else None,
+            f"({source.grade})" if source.grade else None,
+        )
+        return " ".join(part for part in parts if part)
 
     def _shows(self, wanted: bool, field: str) -> bool:  # noqa: FBT001 - what `shown_in` says
         return wanted and field not in self.left_out

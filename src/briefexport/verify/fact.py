@@ -22,19 +22,26 @@ class Property(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True):
-    """Words that stand together in one line, paragraph or row; `whole` when nothing else stands there."""
+    """Words that stand together in one paragraph or row, and lines there that say nothing else."""
 
     field: str
-    words: tuple[str, ...]
-    whole: bool = False
+    words: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+class Numbered(msgspec.Struct, frozen=True):
+    """An entry of a running list, `[2] A title`: nothing but the next number may follow."""
+
+    field: str
+    text: str
 
 
 class Note(msgspec.Struct, frozen=True):
-    """A source under its number; without a footnote it stands in the text."""
+    """A source under its number; one that nothing cites stands in the text and has none."""
 
     field: str
     number: int
-    text: str
+    title: str
 
 
 class How(Enum):
@@ -71,4 +78,4 @@ class Count(msgspec.Struct, frozen=True):
     rows: int
 
 
-Fact: TypeAlias = Framed | Property | Line | Note | Entry | Count
+Fact: TypeAlias = Framed | Property | Line | Numbered | Note | Entry | Count

@@ -4,7 +4,7 @@ import contextlib
 import io
 import zipfile
 from collections.abc import Iterator
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 
 from .told import UnreadableError
 
@@ -12,7 +12,7 @@ _DUBLIN = "{http://purl.org/dc/elements/1.1/}"
 _PROPERTIES = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 _MOST_BYTES = 256 * 2**20
 
-Element = Xml.Element
+Element = ET.Element
 
 
 class Package:
@@ -24,7 +24,7 @@ class Package:
 
     def part(self, name: str) -> Element:
         """A part by its name."""
-        return Xml.fromstring(self._archive.read(name))  # noqa: S314 - see the class
+        return ET.fromstring(self._archive.read(name))  # noqa: S314 - see the class
 
     def parts(self, start: str) -> list[Element]:
         """The parts whose names begin so, in the order of their numbers."""
@@ -53,7 +53,9 @@ def opened(data: bytes) -> Iterator[Package]:
             if damaged := archive.testzip():
                 raise UnreadableError(f"its part '{damaged}' is damaged")
             yield Package(archive)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
+    except UnreadableError:
+        raise
+    except zipfile.BadZipFile as error:
         raise UnreadableError("it is no Office file, or a part of one is missing") from error
-    except (KeyError, IndexError, ValueError, Xml.ParseError) as error:
+    except Exception as error:  # whatever a damaged file makes the library do, the file is what is wrong
         raise UnreadableError(f"a part of it is missing or damaged ({error})") from error

@@ -37,7 +37,7 @@ def _read(reader: pypdf.PdfReader) -> Told:
     texts: list[str] = []
     tables: list[Table] = []
     for element in _elements(root["/K"]):
-        if element["/S"] == "/Table":
+        if _kind(element) == "/Table":
             tables.append(_table(element, spoken))
         elif lines := [line for line in _lines(element, spoken) if line]:
             texts.append("\n".join(lines))
@@ -131,7 +131,7 @@ def _elements(kids: Any) -> Iterator[DictionaryObject]:
     """The blocks and tables of the tree, in the order in which they are read."""
     for kid in _kids(kids):
         if isinstance(kid, DictionaryObject):
-            if kid["/S"] == "/Table" or kid["/S"] in _BLOCKS:
+            if _kind(kid) in ("/Table", *_BLOCKS):
                 yield kid
             elif "/K" in kid:
                 yield from _elements(kid["/K"])
@@ -140,6 +140,10 @@ def _elements(kids: Any) -> Iterator[DictionaryObject]:
 def _kids(kids: Any) -> list[Any]:
     found = kids.get_object()
     return [kid.get_object() for kid in found] if isinstance(found, ArrayObject) else [found]
+
+
+def _kind(element: Any) -> str:
+    return str(element["/S"])
 
 
 def _table(element: DictionaryObject, spoken: _Spoken) -> Table:
@@ -151,7 +155,7 @@ def _table(element: DictionaryObject, spoken: _Spoken) -> Table:
 def _found(element: DictionaryObject, kinds: tuple[str, ...]) -> Iterator[DictionaryObject]:
     for kid in _kids(element.get("/K", ArrayObject())):
         if isinstance(kid, DictionaryObject):
-            if kid["/S"] in kinds:
+            if _kind(kid) in kinds:
                 yield kid
             else:
                 yield from _found(kid, kinds)
@@ -161,9 +165,9 @@ def _lines(element: DictionaryObject, spoken: _Spoken) -> Iterator[str]:
     """The lines of an element: one a block in it. Drawings are no text."""
     line = ""
     for kid in _kids(element.get("/K", ArrayObject())):
-        if isinstance(kid, int) or kid["/S"] in _INSIDE_A_LINE:
+        if isinstance(kid, int) or _kind(kid) in _INSIDE_A_LINE:
             line += _text(kid, spoken)
-        elif kid["/S"] != "/Figure":
+        elif _kind(kid) != "/Figure":
             yield from (each for each in (line.strip(), *_lines(kid, spoken)) if each)
             line = ""
     if line.strip():

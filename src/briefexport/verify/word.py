@@ -6,7 +6,7 @@ from .package import Element, Package, opened
 from .told import Table, Told
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_BREAKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}noBreakHyphen": "‑"}
+_BREAKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}noBreakHyphen": "\u2011"}
 _NO_NOTE = ("separator", "continuationSeparator", "continuationNotice")
 
 
@@ -74,7 +74,7 @@ def _notes(package: Package, body: Element) -> dict[int, str]:
     if "word/footnotes.xml" not in package.names:
         return {}
     texts = {
-        note.get(f"{_W}id"): " ".join(_text(line) for line in note.iter(f"{_W}p"))
+        note.get(f"{_W}id"): "\n".join(_text(line).strip() for line in note.iter(f"{_W}p"))
         for note in package.part("word/footnotes.xml")
         if note.get(f"{_W}type") not in _NO_NOTE
     }

@@ -2,7 +2,6 @@
 
 from briefexport.briefing import (
     LIKELIHOODS,
-    Document,
     Indicator,
     Judgement,
     Rag,
@@ -11,7 +10,6 @@ from briefexport.briefing import (
     TimelineEntry,
     TimelineKind,
     Unknown,
-    numbered_sources,
 )
 from briefexport.document.page import (
     Body,
@@ -88,9 +86,7 @@ def likelihood_words(desk: Desk) -> tuple[Explained, ...]:
         if entry.likelihood:
             used.setdefault(entry.likelihood, []).append(origin)
     return tuple(
-        Explained(
-            desk.label("range", word=desk.wording.likelihood(scale, word), low=low, high=high), tuple(used[word])
-        )
+        Explained(desk.label("range", word=desk.wording.likelihood(scale, word), low=low, high=high), tuple(used[word]))
         for word, low, high in LIKELIHOODS[scale]
         if word in used
     )
@@ -224,21 +220,22 @@ def _moment(desk: Desk, origin: str, entry: TimelineEntry, usual: int) -> Moment
 
 
 def sources(desk: Desk, usual: int) -> Body:
-    """Where the facts are from, with the numbers that all documents of the set print."""
-    places = {entry.id: number for number, entry in enumerate(desk.briefing.sources)}
+    """Where the facts are from, in the order of the numbers that all documents of the set print."""
+    found = sorted(shown("sources", desk.briefing.sources), key=lambda pair: desk.numbers[pair[1].id])
     return Lines(
         tuple(
             Line(
-                origin=f"sources[{places[entry.id]}]",
+                origin=origin,
                 priority=priority_of(entry, usual),
-                spans=said(f"[{number}]", ", ".join(part for part in (entry.title, entry.publisher) if part)),
+                spans=said(
+                    f"[{desk.numbers[entry.id]}]", ", ".join(part for part in (entry.title, entry.publisher) if part)
+                ),
                 aside=said(
                     desk.wording.short_day(entry.date) if entry.date else None,
                     f"({entry.grade})" if entry.grade else None,
                 ),
             )
-            for number, entry in numbered_sources(desk.briefing)
-            if entry.shown_in(Document.ONEPAGER)
+            for origin, entry in found
         ),
         ListStyle.NOTES,
     )

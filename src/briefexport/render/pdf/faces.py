@@ -189,16 +189,22 @@ class Faces:
             GlyphError: no font has one of the characters.
         """
         out: list[Run] = []
-        for character in text:
+        for at, character in enumerate(text):
             drawn = DRAWN_AS.get(ord(character), character)
             drawn = self._capital(drawn, style) if caps else drawn
-            before = out[-1].face if out else None
+            before = out[-1].face if out else self._opened(text, at, style)
             found = self._face(drawn, style, before)
-            if found is before:
+            if out and found is before:
                 out[-1] = Run(found, out[-1].source + character, out[-1].drawn + drawn)
             else:
                 out.append(Run(found, character, drawn))
         return out
+
+    def _opened(self, text: str, at: int, style: Style) -> Face | None:
+        """The font of what a bracket or quotation mark opens: both ends of it look alike."""
+        if unicodedata.category(text[at]) not in ("Ps", "Pi") or at + 1 == len(text):
+            return None
+        return self.having(text[at + 1], style) if not _joins(text[at + 1]) else None
 
     def _capital(self, drawn: str, style: Style) -> str:
         """The capital; the letter itself where a font has no capital for it."""

@@ -19,6 +19,7 @@ from .voice import BODY, CEILING, FLOOR, Air, Speaker, usual_air
 _NEAREST_PT = 4.0
 """Room that is worth no further trial; it is dealt out between the parts of the page."""
 _MOST_TRIALS = 9
+_HALF_EVERY = 3
 _COMFORT = 0.985
 """Details, and panels that only fill a page, stay for as long as the type is at least so large."""
 _AFTER_LOSS = 0.04
@@ -89,7 +90,7 @@ def _largest(low: float, high: float, over: Callable[[float], float]) -> float:
         if -below <= _NEAREST_PT:
             break
         aim = -below - _NEAREST_PT / 2
-        guess = low + (high - low) * (aim / (above - below) if trial % 3 < 2 else 0.5)
+        guess = low + (high - low) * (0.5 if trial % _HALF_EVERY == 0 and trial else aim / (above - below))
         found = over(guess)
         low, below, high, above = (guess, found, high, above) if found <= 0 else (low, below, guess, found)
     return low

@@ -130,9 +130,7 @@ class Pen:
         spread = tracking * size if tracking and not piece.glyphs else 0.0
         text, space = (piece.text + space, "") if piece.actual is None else (piece.text, space)
         shown = (
-            self._shaped(piece, own, x, y - rise)
-            if piece.glyphs
-            else self._plain(piece.face, text, own, x, y - rise)
+            self._shaped(piece, own, x, y - rise) if piece.glyphs else self._plain(piece.face, text, own, x, y - rise)
         )
         if piece.actual is not None:
             shown = f"/Span <</ActualText {text_string(piece.actual)}>> BDC\n{shown}\nEMC"

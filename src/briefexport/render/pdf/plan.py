@@ -97,7 +97,8 @@ def _balanced(
     So many of the first stay on top of the first column: it is what the author wants read first.
     """
     widths = Plan(shares=shares).widths(width)
-    heights = [tuple(panel.height(column, Air()) + PANEL_GAP for column in widths) for panel in flowing]
+    # In points, so that nothing moves for nothing.
+    heights = [tuple(round(panel.height(column, Air()) + PANEL_GAP) for column in widths) for panel in flowing]
     stands = [0 if panel.panel.slot is Slot.WIDE or at < held else 1 for at, panel in enumerate(flowing)]
     least = _unevenness(heights, stands, len(shares))
     for _ in range(_MOST_MOVES):
@@ -124,9 +125,10 @@ def _changed(stands: Sequence[int], count: int, held: int) -> Iterator[list[int]
             yield changed
 
 
-def _unevenness(heights: Sequence[Sequence[float]], stands: Sequence[int], count: int) -> tuple[float, ...]:
-    """The heights of the columns, the highest first: less is better. In points, so that nothing moves for nothing."""
-    columns = [0.0] * count
+def _unevenness(heights: Sequence[Sequence[int]], stands: Sequence[int], count: int) -> list[int]:
+    """The heights of the columns, the highest first: less is better."""
+    columns = [0] * count
     for own, side in zip(heights, stands, strict=True):
         columns[side] += own[side]
-    return tuple(sorted((float(round(high)) for high in columns), reverse=True))
+    columns.sort(reverse=True)
+    return columns

@@ -149,13 +149,15 @@ def _lines(words: Sequence[Word], width: float) -> Iterator[TextLine]:
 
 
 def _parts(word: Word, width: float) -> Iterator[Word]:
-    """A word too long for a line, cut anywhere between letters."""
+    """A word too long for a line, cut after a space that holds it together, else anywhere between letters."""
     taken: list[Piece] = []
     used = 0.0
     for letter in (letter for piece in word.pieces for letter in _letters(piece)):
         if taken and used + letter.width > width:
-            yield Word(tuple(_merged(taken)), used)
-            taken, used = [], 0.0
+            at = max((at for at, piece in enumerate(taken, 1) if piece.text == "\u00a0"), default=len(taken))
+            full, taken = taken[:at], taken[at:]
+            yield Word(tuple(_merged(full)), sum(piece.width for piece in full))
+            used = sum(piece.width for piece in taken)
         taken.append(letter)
         used += letter.width
     yield Word(tuple(_merged(taken)), used, word.space, word.ends)

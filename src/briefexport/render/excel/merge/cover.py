@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ....document.sheet import Cell, Formula, fingerprint
 from ..issued import Line, board_line
 from .book import Book, Element, tag
-from .memory import UNKNOWN, Memory
+from .memory import TOLD, UNKNOWN, Memory
 from .page import Page, area, corners, page_of
 from .plan import Renamed
 from .reference import moved
@@ -68,13 +68,15 @@ class Cover:
 
     def _is_rearranged(self) -> bool:
         issued = [(row, column) for row in self.memory.board for column in range(1, COLUMNS + 1)]
-        said = [at for at in issued if self._issued(at) != "-"]
-        changed = sum(fingerprint(self.page.value(*at)) != self._issued(at).rstrip("!") for at in said)
+        said = [at for at in issued if self._issued(at) != "-" and not self._issued(at).endswith(TOLD)]
+        changed = sum(fingerprint(self.page.value(*at)) != self._issued(at) for at in said)
         return changed > _MOST * len(said)
 
     def _verdict(self, at: At) -> tuple[Verdict, str]:
         theirs, ours = fingerprint(self.page.value(*at)), fingerprint(self._ours(at))
-        verdict, word = verdict_of(self._issued(at) if self.memory.known else UNKNOWN, theirs, ours)
+        # An empty cell of the cover waits for ours, whatever is known of it.
+        base = self._issued(at) if self.memory.known or theirs == "-" else UNKNOWN
+        verdict, word = verdict_of(base, theirs, ours)
         if verdict is Verdict.WRITE and self.page.is_closed(*at):
             verdict = Verdict.KEPT
         return verdict, word

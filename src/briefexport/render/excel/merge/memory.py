@@ -14,6 +14,7 @@ TOLD = "!"
 """Ends the word of a cell whose change on both sides was told already."""
 
 _MOST_CELLS = 5
+_KINDS = ("board", "opening", "column", "formula", "people", "note", "row", "said", "furniture")
 
 
 class Column(Value, frozen=True):
@@ -67,6 +68,8 @@ def memory_of(book: Book) -> Memory:
     furniture: tuple[str, ...] = ()
     kept: dict[str, list[Line]] = {}
     for line in lines:
+        if line[0] not in _KINDS:
+            continue
         kept.setdefault(line[1], []).append(line)
         kind, table, name, said, more = line
         if kind in ("column", "formula", "people", "note"):

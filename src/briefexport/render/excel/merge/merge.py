@@ -67,7 +67,7 @@ class _Merge:
         if not self.book.is_touched and lines == self._remembered():
             return Merged(self.book.saved(), self.report)
         remember(self.book, lines)
-        strange = Results(self.book, (*self.standing.values(), *self.arrived)).recompute(self.cover)
+        strange = Results(self.book, (*self.standing.values(), *self.arrived), self.renamed).recompute(self.cover)
         if self.cover is not None:
             self.cover.cache()
         if self.book.is_touched and (strange or self._has_formulas_elsewhere()):
@@ -159,7 +159,7 @@ class _Merge:
             theirs = fingerprint(found.page.value(row, 1))
             issued = found.remembered.opening
             base = issued[row - 1] if row <= len(issued) else "-"
-            verdict, word = verdict_of(base if self.memory.known else UNKNOWN, theirs, fingerprint(ours))
+            verdict, word = verdict_of(base if self.memory.known or theirs == "-" else UNKNOWN, theirs, fingerprint(ours))
             words.append(word)
             if verdict is Verdict.WRITE and not found.page.is_closed(row, 1):
                 look = issue.page.cells(min(row, issue.head - 1)).get(1)

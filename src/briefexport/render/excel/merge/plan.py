@@ -1,16 +1,21 @@
 """What is to be done to a table, decided before anything is written."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 import msgspec
 
-from ....document.sheet import Cell, Formula, Notes, SheetColumn, fingerprint
+from ....document.sheet import FIRST_DAY, Cell, Formula, Notes, SheetColumn, fingerprint, serial
 from ..issued import Line, row_names
 from .memory import UNKNOWN
 from .reference import Titles, retitled
 from .report import Change, Report, shown
 from .standing import NOTE, Standing
 from .verdict import Verdict, verdict_of
+
+_LAST_DAY = 2958465
+
 
 class Renamed:
     """What tables and their headings are called in the workbook, by what the issue calls them."""
@@ -51,6 +56,13 @@ class Plan(msgspec.Struct):
 def plan_table(standing: Standing, known: bool, renamed: Renamed, notes: Notes) -> Plan:  # noqa: FBT001 # as in Memory
     """Compares a table with its new issue, row by row and cell by cell."""
     return _Planner(standing, known, renamed, notes).planned()
+
+
+def _as(theirs: Cell, ours: Cell) -> Cell:
+    """A number beside a day is a day."""
+    if isinstance(ours, dt.date) and isinstance(theirs, Decimal) and 0 < theirs < _LAST_DAY:
+        return FIRST_DAY + dt.timedelta(days=int(theirs) - serial(FIRST_DAY))
+    return theirs
 
 
 class _Planner:
@@ -187,7 +199,7 @@ class _Planner:
             return
         if verdict is Verdict.WRITE and standing.page.is_closed(row, standing.place[key]):
             verdict = Verdict.KEPT
-        change = Change(standing.name, standing.names[row], standing.title(key), theirs, ours)
+        change = Change(standing.name, standing.names[row], standing.title(key), _as(theirs, ours), ours)
         if verdict is Verdict.WRITE:
             self.written.append(change)
             self.plan.writes.append((row, key, ours, number))

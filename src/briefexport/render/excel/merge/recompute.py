@@ -1,23 +1,25 @@
 """The results that our formulas carry, after the cells that they read have changed."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 
-from ....document.sheet import Cell, Formula, Measure, serial
+from ....document.sheet import Cell, Formula, Measure, SheetTable, serial
 from .book import Book, tag
 from .calculate import Column, UncomputedError, Value, compute
 from .cover import Cover
 from .page import Page, page_of, placed
+from .plan import Renamed
 from .standing import Standing
 
 
 class Results:
     """The workbook as formulas see it."""
 
-    def __init__(self, book: Book, standing: Iterable[Standing]) -> None:
-        self._book = book
+    def __init__(self, book: Book, standing: Iterable[Standing], renamed: Renamed) -> None:
+        self._book, standing = book, tuple(standing)
+        self._ours = {expression for one in standing for expression in _formulas_of(one.table, renamed)}
         self._tables = {one.name: one for one in standing}
         self._at = {name: {title: column for column, title in one.headings.items()} for name, one in self._tables.items()}
         self._columns: dict[tuple[str, str], Column] = {}
@@ -41,6 +43,8 @@ class Results:
             return False
         value = page.value(row, column)
         assert isinstance(value, Formula)
+        if table and value.expression not in self._ours:
+            return True
         try:
             result = compute(value.expression, _Row(self, table, row))
         except UncomputedError:
@@ -54,10 +58,14 @@ class Results:
         """Where each name leads."""
         return {one.get("name", ""): one.text or "" for one in self._book.workbook.iter(tag("definedName"))}
 
+    @cached_property
+    def _sheets(self) -> Mapping[str, str]:
+        return {title: part for title, part, _ in self._book.sheets()}
+
     def named(self, name: str) -> Value:
         """The cell of that name."""
         sheet, _, place = self.names.get(name, "").rpartition("!")
-        path = {title: part for title, part, _ in self._book.sheets()}.get(sheet.strip("'").replace("''", "'"))
+        path = self._sheets.get(sheet.strip("'").replace("''", "'"))
         if path is None or ":" in place:
             raise UncomputedError(name)
         column, row = placed(place)
@@ -88,6 +96,16 @@ class Results:
                 raise UncomputedError(table)
             self._columns[table, title] = Column(self.cell(table, title, row) for row in found.rows)
         return self._columns[table, title]
+
+
+def _formulas_of(table: SheetTable, renamed: Renamed) -> Iterator[str]:
+    for column in table.columns:
+        if column.formula is not None:
+            yield renamed.expression(column.formula)
+    for row in table.rows:
+        for cell in row:
+            if isinstance(cell, Formula):
+                yield renamed.expression(cell.expression)
 
 
 class _Row:
