@@ -7,10 +7,12 @@ import msgspec
 
 from briefexport.briefing import Briefing
 from briefexport.source import read_file
+from briefexport.theme import Theme
 
 HERE = Path(__file__).parent
 SOURCE = HERE.parent / "source"
 USUAL = {"en": SOURCE / "summit.yaml", "hi": SOURCE / "museum.yaml", "ru": HERE / "looks" / "sample-ru.yaml"}
+OTHER_PAPERS = {"letter": Theme(paper="letter"), "landscape": Theme(landscape=True)}
 TIMES_TOO_LONG = 5
 KEPT_ONCE = ("recommendations", "timeline", "sources", "figures")
 

@@ -296,3 +296,37 @@ def test_a_disk_that_fails_is_told_with_the_file_and_the_systems_own_words(tmp_p
         f"{tmp_path}/summit-memo.docx: B608 this could not be written (Input/output error)\n"
         "  fix: see to the disk or the network share, then run this again"
     )
+
+
+FULL_DISK = """
+set -e
+mount -t tmpfs -o size=150k tmpfs "$1"
+"$2" -m briefexport memo "$3" --into "$1/dist" --quiet
+cp -r "$1/dist" "$4"
+dd if=/dev/zero of="$1/fill" bs=1k 2>/dev/null || true
+sed 's/^title: .*/title: Another title/' "$3" > "$4/other.yaml"
+status=0
+"$2" -m briefexport memo "$4/other.yaml" --into "$1/dist" --quiet || status=$?
+cmp "$1/dist/water-memo.docx" "$4/dist/water-memo.docx"
+exit "$status"
+"""
+
+
+def test_a_disk_that_is_really_full_leaves_the_old_set_as_it_was(tmp_path: Path) -> None:
+    disk, kept = tmp_path / "disk", tmp_path / "kept"
+    disk.mkdir()
+    kept.mkdir()
+    text = "id: water\ntitle: Water\nplace: Geneva\ndate: 2030-05-02\nto: Reader\nfrom: Desk\nbottom_line: Agreed.\n"
+    (tmp_path / "water.yaml").write_text(text, "utf-8")
+    alone = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--map-root-user", "--mount"]
+
+    done = subprocess.run(
+        [*alone, "sh", "-c", FULL_DISK, "sh", disk, sys.executable, tmp_path / "water.yaml", kept],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode == 3, done.stderr
+    assert f"{disk}/dist" in done.stderr
+    assert "B604 there is no room to write this (No space left on device)" in done.stderr

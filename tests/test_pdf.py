@@ -15,6 +15,7 @@ import pikepdf
 import pytest
 from PIL import Image, ImageCms
 
+import nine
 from briefexport.compose.onepager import compose_onepager
 from briefexport.document.page import BottomLine, Gallery, OnePage, PictureItem
 from briefexport.document.text import Picture, Span
@@ -143,15 +144,49 @@ def test_every_piece_of_text_finds_its_element_and_back(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "language"), [(name, language) for name in SAMPLES for language in ("en", "hi", "ru", "fr", "de")]
 )
-def test_every_text_of_the_page_comes_back_as_it_was_typed(tmp_path: Path, name: str, language: str) -> None:
+def test_every_text_of_a_sample_comes_back_as_it_was_typed(tmp_path: Path, name: str, language: str) -> None:
     found = sample(name, language)
-    drawn_page = render_pdf(found, Theme(), EDITION)
-    (tmp_path / "page.pdf").write_bytes(drawn_page.data)
-    text = "".join(page_text(tmp_path / "page.pdf").split())
-    wanted = list(texts(found, drawn_page.left_out))
 
-    assert len(wanted) > 60
-    assert [each for each in wanted if "".join(each.split()) not in text] == []
+    wanted, lost = lost_texts(found, tmp_path)
+
+    assert wanted > 60
+    assert lost == []
+
+
+@pytest.mark.slow
+def test_every_text_of_the_nine_pages_comes_back_and_what_is_too_long_is_left_out(tmp_path: Path) -> None:
+    house = read_house()
+    pages = {
+        name: compose_onepager(briefing, house, nine.pictures_of(briefing))
+        for name, briefing in nine.nine_briefings().items()
+    }
+    lost = {name: lost_texts(found, tmp_path)[1] for name, found in pages.items()}
+    left_out = {name: len(render_pdf(found, Theme(), EDITION).left_out) for name, found in pages.items()}
+
+    assert len(pages) == 9
+    assert {name: texts for name, texts in lost.items() if texts} == {}
+    assert {name for name, count in left_out.items() if not count} == {"short-en", "short-hi", "short-ru", "usual-hi"}
+    assert min(left_out[name] for name in pages if name.startswith("overfull")) > 30
+
+
+def test_a_text_that_is_not_on_the_page_is_missed(tmp_path: Path) -> None:
+    (tmp_path / "page.pdf").write_bytes(drawn(page()))
+    other = page(bottom_line=bottom_line(Span("Another line altogether.")))
+
+    assert missed(other, (), tmp_path / "page.pdf") == ["Another line altogether."]
+
+
+def lost_texts(found: OnePage, folder: Path) -> tuple[int, list[str]]:
+    """How many texts a page holds, and those that a reader of its file does not get."""
+    made = render_pdf(found, Theme(), EDITION)
+    (folder / "page.pdf").write_bytes(made.data)
+    return len(list(texts(found, made.left_out))), missed(found, made.left_out, folder / "page.pdf")
+
+
+def missed(found: OnePage, left_out: Sequence[str], file: Path) -> list[str]:
+    """The texts of a page that a file does not have, white space apart."""
+    text = "".join(page_text(file).split())
+    return [each for each in texts(found, left_out) if "".join(each.split()) not in text]
 
 
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -433,7 +468,38 @@ def test_a_picture_that_cannot_be_read_is_told_with_its_field() -> None:
 
 
 @pytest.mark.parametrize(
-    "character", ["₹", "€", "₽", "£", "№", "ß", "ž", "Ω", "ώ", "Ж", "ѣ", "क्ष", "\u2011", "\u00ad", "é̱", "−", "→"]
+    "character",
+    [
+        "₹",
+        "€",
+        "₽",
+        "£",
+        "№",
+        "ß",
+        "ž",
+        "Ω",
+        "ώ",
+        "Ж",
+        "ѣ",
+        "क्ष",
+        "\u2011",
+        "\u00ad",
+        "é̱",
+        "−",
+        "→",
+        "≥",
+        "≈",
+        "×",
+        "°",
+        "№",
+        "₂",
+        "²",
+        "▪",
+        "●",
+        "⇒",
+        "➢",
+        "℃",
+    ],
 )
 def test_signs_of_europe_and_india_are_drawn_and_come_back(character: str) -> None:
     data = drawn(page([], bottom_line=bottom_line(Span(f"x{character}x"))))

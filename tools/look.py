@@ -1,6 +1,7 @@
 """Draws every page of every product, so that somebody can look before a merge.
 
-python tools/look.py source/summit.yaml ...         every page into dist/look
+python tools/look.py source/summit.yaml ...         every page into dist/look, and nine one-pagers: short, usual and
+                                                    far too long, in English, Hindi and Russian
 python tools/look.py --pictures docs/pictures source/summit.yaml       one picture a product, for the README
 
 LibreOffice prints the memo and the tracker, poppler draws all pages. What is printed are the pictures' paths.
@@ -17,6 +18,11 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 import consumers  # noqa: E402 - it stands with the tests, which are no package
+import nine  # noqa: E402 - the same
+import pages as onepagers  # noqa: E402 - the same
+from briefexport.compose.onepager import compose_onepager  # noqa: E402 - the order of the linter's liking
+from briefexport.house import read_house  # noqa: E402 - the same
+from briefexport.render.pdf import render_pdf  # noqa: E402 - the same
 
 LOOK_DPI = 110
 PICTURE_DPI = 80
@@ -33,6 +39,7 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         pages = [page for source in arguments.sources for page in printed(build(source, Path(place)), Path(place))]
+        pages += [] if arguments.pictures else nine_pages(Path(place))
         drawn = pictures(pages, arguments.pictures) if arguments.pictures else draw(pages, arguments.into)
     for path in drawn:
         print(path)
@@ -44,6 +51,18 @@ def build(source: Path, place: Path) -> list[Path]:
     made = subprocess.run([tool, "all", source, "--into", place / source.stem], check=True, stdout=subprocess.PIPE)
     paths = [Path(line) for line in made.stdout.decode().splitlines()]
     return [path for path in paths if path.suffix in PRODUCTS]
+
+
+def nine_pages(place: Path) -> list[Path]:
+    """The nine one-pagers, and the usual one on other paper."""
+    house, found, made = read_house(), nine.nine_briefings(), []
+    wanted = [(name, briefing, house.theme()) for name, briefing in found.items()]
+    wanted += [(f"usual-en-{name}", found["usual-en"], theme) for name, theme in nine.OTHER_PAPERS.items()]
+    for name, briefing, theme in wanted:
+        page = compose_onepager(briefing, house, nine.pictures_of(briefing))
+        made.append(place / f"{name}.pdf")
+        made[-1].write_bytes(render_pdf(page, theme, onepagers.EDITION).data)
+    return made
 
 
 def printed(products: list[Path], place: Path) -> list[Path]:

@@ -13,7 +13,8 @@ class Span(Value, frozen=True):
     """A stretch of text of one look.
 
     `text` may hold line feeds: hard breaks. `link` is an address, or `#anchor` for a place in the same document.
-    `note` is the mark of a note of the document, and then `text` is empty. `language` is a BCP 47 tag where it differs
+    `title` is what a link says of itself besides its text. `note` is the mark of a note of the document, and then `text`
+    is empty. `language` is a BCP 47 tag where it differs
     from that of the document.
     """
 
@@ -25,6 +26,7 @@ class Span(Value, frozen=True):
     link: str | None = None
     note: str | None = None
     language: str | None = None
+    title: str | None = None
 
 
 Spans = tuple[Span, ...]

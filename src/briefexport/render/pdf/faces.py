@@ -61,6 +61,9 @@ DRAWN_AS = {
 }
 """Characters that no font of ours has and that look like others, or like nothing. The text stays as typed."""
 
+DRAWN_AS |= {ord(bullet): "\u2022" for bullet in "\u25aa\u25cf\u25e6\u2023"}
+DRAWN_AS |= {ord(arrow): "\u2192" for arrow in "\u21d2\u27f6\u2794\u279c\u27a2\u2b95"}
+DRAWN_AS |= {ord("\u21d0"): "\u2190", ord("\u2103"): "\u00b0C", ord("\u2109"): "\u00b0F"}
 DRAWN_AS |= dict.fromkeys(range(0x2000, 0x2007), " ") | dict.fromkeys(range(0x2008, 0x200B), " ")
 
 

@@ -72,7 +72,8 @@ def _link(span: Span, story: Story, look: tuple[str, ...]) -> list[Markup]:
     if target is None:
         return _text(Span(span.text, span.bold, span.italic, span.strike, span.code), story.manuscript, look)
     inside = "".join(_text(span, story.manuscript, look))
-    return [Markup(f'<w:hyperlink {target} w:history="1">{inside}</w:hyperlink>')]
+    says = f' w:tooltip="{value(span.title)}"' if span.title else ""
+    return [Markup(f'<w:hyperlink {target}{says} w:history="1">{inside}</w:hyperlink>')]
 
 
 def _target(link: str, story: Story) -> str | None:

@@ -1,0 +1,180 @@
+"""Blocks: a text is parsed and walked once; headings, notes and refusals gather as it goes."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+from markdown_it.tree import SyntaxTreeNode
+
+from briefexport.document.text import (
+    Align,
+    Block,
+    Bullets,
+    Cell,
+    Code,
+    Column,
+    Heading,
+    Paragraph,
+    Quote,
+    Role,
+    Rule,
+    Span,
+    Table,
+)
+
+from .grammar import UNSHOWABLE, parser
+from .line import LineReader
+from .setting import TOKEN, Prose, Reading, Refusal, Setting, UnknownComponentError
+
+
+def read_markdown(text: str, setting: Setting | None = None, field: str = "", level: int = 0) -> Reading:
+    """The blocks of a text. Headings start below `level` and skip none; nothing of the text is lost.
+
+    Raises:
+        UnknownComponentError: the text has a container that is not among the components.
+    """
+    reader = _Reader(setting or Setting(), field, level)
+    blocks = tuple(reader.read(text))
+    return Reading(blocks, tuple(reader.notes.items()), tuple(reader.refusals))
+
+
+_ROLES = {
+    "key": Role.KEY,
+    "label": Role.LABEL,
+    "aside": Role.ASIDE,
+    "caption": Role.CAPTION,
+}
+
+
+class _Reader:
+    """Walks one text; headings, notes and refusals gather as it goes."""
+
+    def __init__(self, setting: Setting, field: str, level: int) -> None:
+        self.setting, self.field, self.level = setting, field, level
+        self.base = level
+        self.shift: int | None = None
+        self.notes: dict[str, tuple[Block, ...]] = {}
+        self.refusals: list[Refusal] = []
+        self.line = LineReader(setting, field, self.refuse, self.prose)
+
+    def read(self, text: str) -> Iterator[Block]:
+        refs = {f":{label}": -1 for label in sorted(self.setting.citations)}
+        told: dict[str, Any] = {"footnotes": {"refs": refs, "list": {}}}
+        root = SyntaxTreeNode(parser().parse(text, told))
+        for line, written in told.get(UNSHOWABLE, ()):
+            what = f"the attributes {written} cannot be shown"
+            fix = "leave them out; {#name} before a heading and {lang=fr} before any part are all there is"
+            self.refusals.append(Refusal(self.field, line, what, fix))
+        return self.blocks(root.children)
+
+    def blocks(self, nodes: Sequence[SyntaxTreeNode], role: Role = Role.BODY) -> Iterator[Block]:
+        for node in nodes:
+            before = self.line.language
+            self.line.language = str(node.attrs.get("lang", "")) or before
+            yield from self.block(node, role)
+            self.line.language = before
+
+    def block(self, node: SyntaxTreeNode, role: Role) -> Iterator[Block]:
+        match node.type:
+            case "heading":
+                yield self.heading(node)
+            case "paragraph":
+                yield from self.paragraph(node, role)
+            case "bullet_list" | "ordered_list":
+                yield self.bullets(node, role)
+            case "blockquote":
+                yield Quote(tuple(self.blocks(node.children)))
+            case "fence" | "code_block":
+                yield Code(self.line.code(node.content).removesuffix("\n"))
+            case "hr":
+                yield Rule()
+            case "table":
+                yield self.table(node)
+            case "html_block":
+                self.refuse(node, "raw HTML cannot be shown", "write it in Markdown, or as `code`")
+                yield Paragraph((Span(node.content.rstrip("\n")),), role)
+            case "container_part":
+                yield from self.part(node)
+            case "footnote_reference":
+                mark = self.setting.mark(self.field, str(node.meta["label"]))
+                self.notes[mark] = tuple(self.blocks(node.children))
+            case other:
+                raise NotImplementedError(other)
+
+    def heading(self, node: SyntaxTreeNode) -> Heading:
+        written = int(node.tag[1])
+        if self.shift is None:
+            self.shift = self.base + 1 - written if self.base else 0
+        self.level = max(self.base + 1, min(written + self.shift, self.level + 1, 6))
+        anchor = node.attrs.get("id")
+        return Heading(self.level, self.line.spans(node), str(anchor) if anchor else None)
+
+    def paragraph(self, node: SyntaxTreeNode, role: Role) -> Iterator[Block]:
+        content = node.children[0].content if node.children else ""
+        alone = TOKEN.fullmatch(content)
+        value = self.setting.values[int(alone[1])] if alone else None
+        if isinstance(value, Prose):
+            yield from self.prose(value, role)
+        else:
+            yield Paragraph(self.line.spans(node), role)
+
+    def prose(self, value: Prose, role: Role) -> Iterator[Block]:
+        inner = msgspec.structs.replace(self.setting, values=(), components={})
+        reading = read_markdown(value.text, inner, value.field, self.level)
+        self.notes.update(reading.notes)
+        self.refusals += reading.refusals
+        for block in reading.blocks:
+            yield Paragraph(block.spans, role) if isinstance(block, Paragraph) else block
+
+    def bullets(self, node: SyntaxTreeNode, role: Role) -> Bullets:
+        items = tuple(tuple(self.blocks(item.children, role)) for item in node.children)
+        first = int(str(node.attrs.get("start", 1))) if node.type == "ordered_list" else None
+        tight = all(child.hidden for item in node.children for child in item.children if child.type == "paragraph")
+        return Bullets(items, first, tight)
+
+    def table(self, node: SyntaxTreeNode) -> Table:
+        head, *body = node.children
+        cells = head.children[0].children
+        columns = tuple(Column(self.line.spans(cell), _align(cell)) for cell in cells)
+        rows = [row for part in body for row in part.children]
+        return Table(columns, tuple(tuple(self.cell(cell) for cell in row.children) for row in rows))
+
+    def cell(self, node: SyntaxTreeNode) -> Cell:
+        spans = self.line.spans(node)
+        return Cell((Paragraph(spans),) if spans else ())
+
+    def part(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        name, _, rest = node.info.strip().partition(" ")
+        if name in _ROLES:
+            yield from self.blocks(node.children, _ROLES[name])
+            return
+        if name not in self.setting.components:
+            if not self.setting.components:
+                yield Paragraph((Span(f"{node.markup} {node.info.strip()}"),))
+                yield from self.blocks(node.children)
+                return
+            line = node.map[0] + 1 if node.map else 1
+            raise UnknownComponentError(name, line, sorted([*self.setting.components, *_ROLES]))
+        arguments = dict(_argument(word) for word in rest.split())
+        yield from self.setting.components[name](arguments, tuple(self.blocks(node.children)))
+
+    def refuse(self, node: SyntaxTreeNode, what: str, fix: str) -> None:
+        place = next((seen.map for seen in _upwards(node) if seen.map), (0, 0))
+        self.refusals.append(Refusal(self.field, place[0], what, fix))
+
+
+def _align(cell: SyntaxTreeNode) -> Align:
+    style = str(cell.attrs.get("style", ""))
+    return {"right": Align.END, "center": Align.CENTRE}.get(style.rpartition(":")[2], Align.START)
+
+
+def _argument(word: str) -> tuple[str, str]:
+    name, _, value = word.partition("=")
+    return name, value
+
+
+def _upwards(node: SyntaxTreeNode) -> Iterator[SyntaxTreeNode]:
+    here: SyntaxTreeNode | None = node
+    while here is not None and here.type != "root":
+        yield here
+        here = here.parent
