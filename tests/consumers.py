@@ -95,7 +95,7 @@ def run(name: str, *arguments: str | Path, good: Iterable[int] = (0,), env: Mapp
 
 
 @functools.cache
-def _profile() -> Path:
+def profile() -> Path:
     """A user profile for this process only: workers run side by side, and no HOME is needed."""
     place = Path(tempfile.mkdtemp(prefix="briefexport-libreoffice-"))
     atexit.register(shutil.rmtree, place, ignore_errors=True)
@@ -110,10 +110,10 @@ def libreoffice(kind: str, into: Path, *paths: Path) -> list[Path]:
     Returns the files made, in the order of `paths`, except for kinds that make several files of one.
     """
     into.mkdir(parents=True, exist_ok=True)
-    profile = _profile()
+    place = profile()
     run(
         "soffice",
-        f"-env:UserInstallation={profile.as_uri()}",
+        f"-env:UserInstallation={place.as_uri()}",
         "--headless",
         "--norestore",
         "--convert-to",
@@ -121,7 +121,7 @@ def libreoffice(kind: str, into: Path, *paths: Path) -> list[Path]:
         "--outdir",
         into,
         *paths,
-        env={"HOME": str(profile)},
+        env={"HOME": str(place)},
     )
     made = [into / f"{path.stem}.{kind.partition(':')[0]}" for path in paths]
     if kind == CSV_OF_EVERY_SHEET:

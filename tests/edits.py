@@ -1,4 +1,4 @@
-"""What people do to a tracker, done to the XML of its file as Excel does it: nothing that they touch is written anew."""
+"""What people do to a tracker, done to the XML of its file as Excel does it."""
 
 import io
 import re
@@ -130,7 +130,8 @@ class Workbook:
         cell = self._cell(row, column)
         for child in list(cell):
             cell.remove(child)
-        cell.attrib.pop("t", None)
+        if "t" in cell.attrib:
+            del cell.attrib["t"]
         if isinstance(said, Decimal):
             etree.SubElement(cell, tag("v")).text = str(said)
         elif said is not None and said.startswith("="):

@@ -30,14 +30,14 @@ def nine_briefings() -> dict[str, Briefing]:
 
 def overfull(briefing: Briefing) -> Briefing:
     """A briefing of which all lists are several times as long, with nothing that must stay but what always does."""
-    lists = {name: items for name, items in briefing.lists() if name not in KEPT_ONCE}
     longer = {
         name: tuple(
-            msgspec.structs.replace(item, id=f"{item.id}-{time}", priority=max(item.priority, 2))
-            for time in range(TIMES_TOO_LONG)
+            msgspec.structs.replace(item, priority=max(item.priority, 2))
+            for _ in range(TIMES_TOO_LONG)
             for item in items
         )
-        for name, items in lists.items()
+        for name, items in briefing.lists()
+        if name not in KEPT_ONCE
     }
     return msgspec.structs.replace(briefing, **longer)
 

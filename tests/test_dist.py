@@ -5,10 +5,11 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from briefexport.dist import standing
+from briefexport.dist import held, place_set, standing
 from briefexport.problem import Code
-from briefexport.product import Product
+from briefexport.product import Artifact, Product
 from sets import artifacts, seen, stamp, whole, write
 
 MEMO, ONEPAGER, TRACKER = "summit-memo.docx", "summit-onepager.pdf", "summit-tracker.xlsx"
@@ -36,6 +37,7 @@ def test_a_set_is_three_files_and_a_receipt_that_names_them(tmp_path: Path) -> N
         "source": "first",
         "pictures": None,
         "templates": "plain",
+        "profile": None,
         "tool": "1.0",
         "edition": "2025-11-07T00:00:00Z",
         "language": "en",
@@ -51,6 +53,7 @@ def test_a_set_is_three_files_and_a_receipt_that_names_them(tmp_path: Path) -> N
                 "size": len(text),
                 "sha256": hashlib.sha256(text.encode()).hexdigest(),
                 "left_out": [],
+                "merged": False,
                 "stamp": made_from,
             }
             for product, name, text in (
@@ -171,15 +174,30 @@ def test_a_tracker_that_people_changed_stays_and_is_told_about(tmp_path: Path) -
     assert written.warnings[0].place.file == str(tmp_path / TRACKER)
 
 
-def test_a_tracker_that_is_behind_is_told_about_on_every_run(tmp_path: Path) -> None:
+def test_a_tracker_that_is_behind_is_to_be_merged_on_every_run(tmp_path: Path) -> None:
     write(tmp_path, "first")
     (tmp_path / TRACKER).write_text("typed by the desk", "utf-8")
     write(tmp_path, "second")
 
-    written, to_make = standing(tmp_path, "summit", stamp("second"), Product)
+    _, to_make = standing(tmp_path, "summit", stamp("second"), Product)
 
-    assert to_make == ()
-    assert [problem.code for problem in written.warnings] == [Code.TRACKER_KEPT]
+    assert to_make == (Product.TRACKER,)
+
+
+def test_a_merged_tracker_takes_the_place_of_what_it_was_merged_from_and_of_nothing_else(tmp_path: Path) -> None:
+    write(tmp_path, "first")
+    typed = b"typed by the desk"
+    merged = Artifact(Product.TRACKER, TRACKER, b"merged", merged_from=hashlib.sha256(typed).hexdigest())
+    (tmp_path / TRACKER).write_bytes(typed)
+
+    with held(tmp_path) as mine:
+        first = place_set(mine.folder, "summit", stamp("second"), [merged])
+        (tmp_path / TRACKER).write_text("typed again", "utf-8")
+        second = place_set(mine.folder, "summit", stamp("third"), [replace(merged, data=b"merged again")])
+
+    assert [path.name for path in first.made] == [TRACKER]
+    assert [path.name for path in second.kept] == [TRACKER]
+    assert (tmp_path / TRACKER).read_text("utf-8") == "typed again"
 
 
 def test_typing_into_a_tracker_that_is_up_to_date_is_nobody_elses_business(tmp_path: Path) -> None:
@@ -242,9 +260,6 @@ def test_files_of_others_in_the_folder_are_left_alone(tmp_path: Path) -> None:
 
 
 def test_what_a_page_had_no_room_for_stands_in_the_receipt(tmp_path: Path) -> None:
-    from briefexport.dist import held, place_set
-    from briefexport.product import Artifact
-
     page = Artifact(Product.ONEPAGER, ONEPAGER, b"page", left_out=("risks[2]", "timeline[0]"))
     with held(tmp_path) as mine:
         place_set(mine.folder, "summit", stamp(), [page, *artifacts(products=[Product.MEMO])])

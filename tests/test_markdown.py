@@ -175,3 +175,51 @@ def test_prose_without_its_markup_keeps_every_word() -> None:
 @given(st.text())
 def test_any_prose_can_be_read(text: str) -> None:
     assert read_markdown(text).notes is not None
+
+
+def test_a_language_is_given_to_words_and_to_whole_parts() -> None:
+    assert only("one [deux *trois*]{lang=fr} four") == Paragraph((
+        Span("one "), Span("deux ", language="fr"), Span("trois", italic=True, language="fr"), Span(" four"),
+    ))  # fmt: skip
+    assert read_markdown('{lang="pt-BR"}\n- a\n\nafter').blocks == (
+        Bullets(((Paragraph((Span("a", language="pt-BR"),)),),), None, tight=True),
+        Paragraph((Span("after"),)),
+    )
+
+
+def test_a_link_keeps_what_it_says_of_itself() -> None:
+    assert only('[a](https://example.org "The *page*")') == Paragraph((
+        Span("a", link="https://example.org", title="The *page*"),
+    ))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "kept"),
+    [
+        ("one\n\n{.red}\ntwo", 2, "one{.red}two"),
+        ("{#name}\npara", 0, "{#name}para"),
+        ("{lang=fr .x}\n# H", 0, "{lang=fr .x}H"),
+        ("{lang=french-of-france}\nx", 0, "{lang=french-of-france}x"),
+        ("{%comment%}\nx", 0, "{%comment%}x"),
+        ("{lang=fr} words that are {no attributes}", 0, "{lang=fr} words that are {no attributes}"),
+        ("end\n\n{lang=fr}", 2, "end{lang=fr}"),
+        ("{lang=fr}\n{.x}\npara", 1, "{.x}para"),
+        ("[words]{.red}", 0, "words"),
+    ],
+)
+def test_attributes_that_cannot_be_shown_are_told_and_kept(text: str, line: int, kept: str) -> None:
+    reading = read_markdown(text, field="summary")
+
+    assert [(refusal.field, refusal.line) for refusal in reading.refusals] == [("summary", line)]
+    found = (block.spans for block in reading.blocks if isinstance(block, Paragraph | Heading))
+    assert "".join(plain(spans) for spans in found) == kept
+
+
+def test_attributes_that_can_be_shown_are_not_told() -> None:
+    reading = read_markdown("{#there lang=fr}\n# Titre\n\n> {lang=de}\n> Zitat")
+
+    assert reading.refusals == ()
+    assert reading.blocks == (
+        Heading(1, (Span("Titre", language="fr"),), "there"),
+        Quote((Paragraph((Span("Zitat", language="de"),)),)),
+    )

@@ -231,7 +231,7 @@ def test_of_two_rows_with_one_id_the_one_that_was_issued_is_kept_up_to_date() ->
     grid, columns = Workbook(done.data).grid(), Workbook(done.data).columns()
     assert [grid.get((row, columns["Latest"])) for row in (5, 7)] == [Decimal(170), None]
     assert done.report.remarks == (
-        "the table 'Indicators' has several rows with the id 'a': only one of them is kept up to date",
+        "the table 'Indicators' has several rows with the id 'a': only one is kept up to date",
     )
 
 
@@ -472,11 +472,9 @@ class _Hand:
             book.type(rows[ident], book.columns()[heading], said)
             self.typed[ident, heading] = said
         elif what == "beside" and ident:
-            self.beside.add(f"beside {number}")
-            book.type(rows[ident], book.area[3] + 2, f"beside {number}")
+            self.put_beside(rows[ident], book.area[3] + 2, f"beside {number}")
         elif what == "below":
-            self.beside.add(f"below {number}")
-            book.type(book.area[2] + 1 + number % 3, 1 + number % 9, f"below {number}")
+            self.put_beside(book.area[2] + 1 + number % 3, 1 + number % 9, f"below {number}")
         elif what == "swap" and len(idents) > 1:
             book.swap(rows[idents[0]], rows[ident]) if ident != idents[0] else None
         elif what == "take out" and len(idents) > 1 and not self.beside:
@@ -492,6 +490,12 @@ class _Hand:
         elif what == "forget":
             book.forget()
 
+    def put_beside(self, row: int, column: int, said: str) -> None:
+        """Writes into a cell outside the table, once."""
+        if (row, column) not in self.book.grid():
+            self.beside.add(said)
+            self.book.type(row, column, said)
+
 
 EDITS = ("type", "type", "type", "type", "beside", "below", "swap", "take out", "append", "colour", "hide", "forget")
 SAID = st.one_of(
@@ -500,7 +504,9 @@ SAID = st.one_of(
     st.just(Decimal("0.1")),
 )
 STEPS = st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 50), SAID), max_size=8)
-NEXT = st.lists(st.tuples(st.sampled_from("abcdefg"), st.sampled_from(("", "170", "9"))), max_size=6, unique_by=lambda e: e[0])
+NEXT = st.lists(
+    st.tuples(st.sampled_from("abcdefg"), st.sampled_from(("", "170", "9"))), max_size=6, unique_by=lambda e: e[0]
+)
 
 
 def lost(hand: _Hand, after: Workbook) -> list[object]:

@@ -1,6 +1,8 @@
 """Whatever a briefing holds, the one-pager is one page, readable, with nothing lost in silence."""
 
+from contextlib import suppress
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -30,6 +32,7 @@ from briefexport.document.page import (
 from briefexport.problem import Code
 from briefexport.render.pdf import DoesNotFitError, render_pdf
 from briefexport.theme import Theme
+from consumers import pdfua_check, qpdf_check, verapdf
 from pages import EDITION, Seen, lines, overlapping, page, panel, read, spans
 
 SIDE_PT, END_PT = 44.0, 24.0
@@ -168,6 +171,26 @@ def _misplaced(seen: Seen) -> list[str]:
 @given(pages())
 def test_any_page_is_one_page_that_can_be_read_and_tells_what_it_left_out(found: OnePage) -> None:
     assert _complaints(found) == []
+
+
+@pytest.mark.slow
+def test_random_pages_keep_every_rule_for_readers_and_archives(tmp_path: Path) -> None:
+    """All of them are checked at once: a validator takes seconds to start."""
+    files: list[Path] = []
+
+    @settings(max_examples=12, database=None, phases=(Phase.generate,))
+    @given(pages())
+    def draw(found: OnePage) -> None:
+        with suppress(DoesNotFitError):
+            data = render_pdf(found, Theme(), EDITION).data
+            files.append(tmp_path / f"{len(files)}.pdf")
+            files[-1].write_bytes(data)
+
+    draw()
+
+    assert files
+    assert verapdf(("ua1", "2a"), *files) == []
+    assert [found for file in files for found in (*pdfua_check(file), *qpdf_check(file))] == []
 
 
 def test_running_text_is_never_smaller_than_a_reader_needs() -> None:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefexport.briefing import Briefing, Status
+from briefexport.briefing import Briefing, Marking, Status
 from briefexport.build import build_products
 from briefexport.edition import edition_of
 from briefexport.house import read_house
@@ -145,11 +145,8 @@ CHANGES: dict[str, tuple[Callable[[Briefing], Briefing], str]] = {
     "another issue": (lambda b: changed(b, issue=33), "issue"),
     "another reference": (lambda b: changed(b, reference="W/77"), "reference"),
     "no longer for clearance": (lambda b: changed(b, status=Status.DRAFT), "status"),
-    "another marking": (
-        lambda b: changed(b, marking=msgspec.structs.replace(b.marking, level="CONFIDENTIAL")),
-        "marking",
-    ),
-    "a caveat": (lambda b: changed(b, marking=msgspec.structs.replace(b.marking, caveats=("EYES ONLY",))), "marking"),
+    "another marking": (lambda b: changed(b, marking=Marking(level="CONFIDENTIAL")), "marking"),
+    "a caveat": (lambda b: changed(b, marking=Marking(level="RESTRICTED", caveats=("EYES ONLY",))), "marking"),
     "another decision": (lambda b: other_first(b, "recommendations", text="That you sign"), "recommendations[0]"),
     "a later day to decide": (
         lambda b: other_first(b, "recommendations", decide_by=b.date.replace(day=1)),
@@ -205,10 +202,8 @@ def test_sources_that_changed_places_are_found(product: Product) -> None:
 
 
 def test_a_source_that_only_a_note_refers_to_is_found_inside_that_note() -> None:
-    text = TEXT.replace("line.[^paper]", "line.[^paper]\npurpose: Why") + (
-        "sections:\n  - id: more\n    heading: More\n    body: |\n      So it is.[^1]\n\n      [^1]: See there.[^other]\n"
-    )
-    source = read_source(text, "water.yaml")
+    body = "So it is.[^1]\\n\\n[^1]: See there.[^other]"
+    source = read_source(f'{TEXT}sections: [{{ id: more, heading: More, body: "{body}" }}]\n', "water.yaml")
     (made,) = build_products(source, HOUSE, edition_of(source.briefing.date), (Product.MEMO,))
 
     found = verify_file(Product.MEMO, read_told(Product.MEMO, made.data), source.briefing, HOUSE.wording("en"))

@@ -312,3 +312,10 @@ def test_in_a_right_to_left_memo_the_bar_of_the_key_point_changes_sides() -> Non
 
     assert bar(word(said("a"))) == ["left"]
     assert bar(word(said("a"), furniture=RIGHT_TO_LEFT, language="ar")) == ["right"]
+
+
+def test_a_link_shows_what_it_says_of_itself() -> None:
+    data = word(said(Span("a", link="https://example.org", title='The "page" & more'), Span("b", link="https://b.org")))
+
+    links = [val(each, "tooltip") for each in root(data).iter(W + "hyperlink")]
+    assert links == ['The "page" & more', None]

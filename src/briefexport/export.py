@@ -50,8 +50,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
     `edition` and `profile` None leave it to the briefing; `over_typing` also replaces a tracker that people changed,
     which is kept under another name; `again` makes what is up to date too; `strict` refuses a briefing with
-    warnings; `shelf` is where compiled templates are kept from run to run, None for nowhere. Of a tracker that is merged
-    `keep` copies are kept; `beside` puts a new one beside a tracker that cannot be.
+    warnings; `shelf` is where compiled templates are kept from run to run, None for nowhere. Of a tracker that
+    is merged `keep` copies are kept; `beside` puts a new one beside a tracker that cannot be.
     """
 
     into: Path = Path("dist")

@@ -30,7 +30,8 @@ class Code(Enum):
     """Every kind of problem there is.
 
     B0 the file and its YAML, B1 one field, B2 fields against each other, B3 layout, B4 wording, B5 the house style
-    (templates, labels, theme), B6 the output folder, B8 the finished files. Each is explained in `docs/problems.md`.
+    (templates, labels, theme), B6 the output folder, B7 the settings, B8 the finished files. Each is explained in
+    `docs/problems.md`.
     """
 
     def __new__(cls, value: str, severity: Severity = Severity.ERROR) -> Self:
@@ -153,6 +154,17 @@ class Code(Enum):
     THEME_KEY = "B522"
     THEME_VALUE = "B523"
     THEME_CONTRAST = "B524"
+
+    # -- B7 the settings
+    SETTINGS_FILE = "B701"
+    SETTINGS_NO_TOML = "B702"
+    SETTINGS_KEY = "B703"
+    SETTINGS_MISSING = "B704"
+    SETTINGS_VALUE = "B705"
+    SETTINGS_ADDRESS = "B706"
+    SETTINGS_TWICE = "B707"
+    SETTINGS_SECRET = "B708"  # noqa: S105 - a code
+    SETTINGS_UNSAFE = "B709"
 
     # -- B8 the finished files
     NO_SET = "B801"

@@ -79,7 +79,7 @@ def _notes(report: "Report", path: Path) -> Iterator[Problem]:
         yield Problem(
             place,
             Code.TRACKER_CONFLICTS,
-            f"{len(report.conflicts)} cells were changed here and in the briefing, and what stands here was kept: {said}",
+            f"{len(report.conflicts)} cells were changed here and in the briefing, and what is here was kept: {said}",
             "decide each one; once the two agree, or the note beside it is deleted, it is not told again",
         )
     remarks = list(report.remarks)
@@ -91,5 +91,5 @@ def _notes(report: "Report", path: Path) -> Iterator[Problem]:
             place,
             Code.TRACKER_PARTLY,
             "not all of this tracker could be brought up to date: " + "; ".join(remarks),
-            "put back what is missed, or use --replace-tracker for a new one: the present one is kept under another name",
+            "put back what is missed, or use --replace-tracker for a new one: this one is kept under another name",
         )

@@ -74,9 +74,10 @@ _TEMPLATES = click.option(
     help="Where your office keeps its templates, labels, colours and Word styles. May be given several times; the "
     "first folder that has a file wins. A folder `templates` beside the briefing is found without it.",
 )
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON value that a program can read.")
 _TELLING = (
     click.option("--strict", is_flag=True, help="Take warnings as seriously as errors."),
-    click.option("--json", "as_json", is_flag=True, help="Print one JSON value that a program can read."),
+    _JSON,
     click.option("--quiet", "-q", is_flag=True, help="Print nothing unless something is wrong; for cron."),
 )
 _READING = (
@@ -278,9 +279,23 @@ briefexport.command(
 briefexport.command(
     "verify",
     short_help="Prove that the files of each SOURCE agree.",
-    help="Read the files of each SOURCE back and prove that they are whole, up to date, and say what the briefing says: "
-    "title, date, marking, status, decisions, indicators, counts, numbers of sources. Makes no files.",
+    help="Read the files of each SOURCE back and prove that they are whole, up to date, and say what the briefing "
+    "says: title, date, marking, status, decisions, indicators, counts, numbers of sources. Makes no files.",
 )(_with(verify, _SOURCES, _into("Where the files are."), _TEMPLATES, *_TELLING))
+
+
+@briefexport.command("settings", short_help="Print the settings for mail, and where each is from.")
+@click.argument("source", required=False, default="briefing.yaml", type=click.Path(path_type=Path))
+@_JSON
+def _settings(source: Path, as_json: bool) -> None:  # noqa: FBT001 - as click calls it
+    """Print the settings that apply to SOURCE as they are taken together, and where each of them was written.
+
+    They stand in `briefexport.toml` beside the briefing or one folder up, in your own configuration folder or in
+    /etc/briefexport. A password is never shown, only where it comes from.
+    """
+    from .settings import tell_settings
+
+    tell_settings(source, as_json=as_json)
 
 
 @briefexport.command(

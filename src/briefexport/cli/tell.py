@@ -41,7 +41,7 @@ def _status(problem: Problem, *, strict: bool) -> Status:
     severity = problem.code.severity
     if severity is Severity.HINT or (severity is Severity.WARNING and not strict):
         return Status.DONE
-    if problem.code in _OF_THE_REQUEST or problem.code.value.startswith("B5"):
+    if problem.code in _OF_THE_REQUEST or problem.code.value.startswith(("B5", "B7")):
         return Status.USAGE
     # A warning about the folder means that all was written.
     if problem.code.value.startswith("B6") and severity is Severity.ERROR:

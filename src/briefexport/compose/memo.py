@@ -13,7 +13,6 @@ from briefexport.briefing import (
     Source,
     Status,
     cited_sources,
-    numbered_sources,
     source_numbers,
 )
 from briefexport.document.text import (
@@ -158,10 +157,10 @@ def _letters(number: int) -> str:
 
 def _notes(briefing: Briefing, wording: Wording, marks: _Marks, own: Mapping[str, tuple[Block, ...]]) -> Sequence[Note]:
     """The notes that the text refers to: sources by number, then the author's own."""
+    cited = (source for source in briefing.sources if source.id in marks.cited)
     sources = [
-        Note(str(number), (Paragraph(source_spans(source, wording)),))
-        for number, source in numbered_sources(briefing)
-        if source.id in marks.cited
+        Note(str(marks.numbers[source.id]), (Paragraph(source_spans(source, wording)),))
+        for source in sorted(cited, key=lambda source: marks.numbers[source.id])
     ]
     return [*sources, *(Note(mark, own.get(mark, ())) for mark in marks.own.values())]
 

@@ -28,7 +28,7 @@ class Verdict(Enum):
 
 
 class Proved(msgspec.Struct, frozen=True, kw_only=True):
-    """A file and what was found in it: how many facts were looked for, and those it does not say as the briefing does."""
+    """A file and what was found in it: how many facts were looked for, and where it departs from the briefing."""
 
     product: Product
     path: Path

@@ -11,7 +11,6 @@ from briefexport.problem import Code, Place, Problem
 from briefexport.product import Artifact, Product, file_name
 
 from .folder import Folder
-from .journal import free_name
 from .receipt import read_receipt, receipt_name
 from .trouble import NotWrittenError, told
 from .write import Written
@@ -61,7 +60,8 @@ def _holder(folder: Folder, lock: str) -> str:
 def keep_copy(folder: Folder, ident: str, data: bytes, day: dt.date, most: int) -> str | None:
     """Keeps what people had, under a name with the day of its issue and a number that only grows; its name.
 
-    `day` is for an issue that no receipt speaks of. The oldest copies beyond `most` are removed. None when the newest copy is the same already, or none are wanted.
+    `day` is for an issue that no receipt speaks of. The oldest copies beyond `most` are removed. None when the newest
+    copy is the same already, or none are wanted.
     """
     stem, _, suffix = file_name(ident, Product.TRACKER).rpartition(".")
     pattern = re.compile(rf"{re.escape(stem)}-(\d{{4}}-\d\d-\d\d)-(\d{{3,}})\.{suffix}")

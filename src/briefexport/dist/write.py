@@ -91,7 +91,7 @@ def place_set(
         there = {artifact.name: folder.digest(artifact.name) for artifact in artifacts}
         news = {artifact.name: _made(artifact, stamp) for artifact in artifacts}
         ours = {made.name: made.sha256 for made in (older.files if older else ())}
-        ours |= {a.name: a.merged_from for a in artifacts if a.merged_from == there[a.name] is not None}
+        ours |= {a.name: a.merged_from for a in artifacts if a.merged_from and a.merged_from == there[a.name]}
         guarded = () if over_typing else tuple(a.name for a in artifacts if a.product in _TYPED_INTO)
         # Files that people changed and that stay: the receipt goes on saying what we made last.
         left = {n for n in guarded if there[n] not in (None, news[n].sha256, ours.get(n))}

@@ -13,9 +13,8 @@ class Span(Value, frozen=True):
     """A stretch of text of one look.
 
     `text` may hold line feeds: hard breaks. `link` is an address, or `#anchor` for a place in the same document.
-    `title` is what a link says of itself besides its text. `note` is the mark of a note of the document, and then `text`
-    is empty. `language` is a BCP 47 tag where it differs
-    from that of the document.
+    `title` is what a link says of itself besides its text. `note` is the mark of a note of the document, and then
+    `text` is empty. `language` is a BCP 47 tag where it differs from that of the document.
     """
 
     text: str = ""

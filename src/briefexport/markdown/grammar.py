@@ -16,6 +16,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 UNSHOWABLE = "unshowable_attributes"
 """Where the parser leaves the lines, counted from 0, of attributes that cannot be shown."""
 
+_MARKUP = re.compile(r"[^\w ,.;()’\ue000\ue001-]|_")
 _NAME = r"#[\w:-]+"
 _LANGUAGE = r"lang=(?:\"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\"|[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)"
 _ATTRIBUTES = re.compile(rf"\{{\s*(?:{_NAME}|{_LANGUAGE})(?:\s+(?:{_NAME}|{_LANGUAGE}))*\s*\}}")
@@ -30,7 +31,20 @@ def parser() -> MarkdownIt:
     markdown.use(attrs_plugin, after=(), spans=True)
     markdown.use(container_plugin, "part", validate=lambda params, *_: bool(params.strip()))
     markdown.core.ruler.before("attr", "shown_attributes", _shown_attributes)
+    markdown.core.ruler.at("inline", _inline)
     return markdown
+
+
+def _inline(state: StateCore) -> None:
+    """The inline parts; a line that has no sign of markup, as most cells have none, is text without being walked."""
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        token.children = []
+        if not _MARKUP.search(token.content):
+            token.children += [Token("text", "", 0, content=token.content)] if token.content else []
+        else:
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
 
 
 def _shown_attributes(state: StateCore) -> None:

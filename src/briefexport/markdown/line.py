@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import msgspec
-from markdown_it.tree import SyntaxTreeNode
 
 from briefexport.document.text import Block, Paragraph, Role, Span, Spans
 
 from .plain import lines
 from .setting import TOKEN, Plain, Prose, Setting
+from .tree import Node
 
-Refuse = Callable[[SyntaxTreeNode, str, str], None]
+Refuse = Callable[[Node, str, str], None]
 
 
 class LineReader:
@@ -23,25 +23,28 @@ class LineReader:
         self.setting, self.field, self.refuse, self.prose = setting, field, refuse, prose
         self.language: str | None = None
 
-    def spans(self, node: SyntaxTreeNode) -> Spans:
+    def spans(self, node: Node) -> Spans:
+        """What stands in a block, neighbours of one look as one span."""
         inline = node.children[0] if node.children else None
         found = self.inline(inline.children if inline else (), Span(language=self.language))
         return tuple(_joined(span for span in found if span.text or span.note))
 
-    def inline(self, nodes: Sequence[SyntaxTreeNode], look: Span) -> Iterator[Span]:
+    def inline(self, nodes: Sequence[Node], look: Span) -> Iterator[Span]:
+        """The parts in order, each looking like `look` and as it asks for itself."""
         for node in nodes:
             yield from self.span(node, look)
 
-    def span(self, node: SyntaxTreeNode, look: Span) -> Iterator[Span]:
+    def span(self, node: Node, look: Span) -> Iterator[Span]:
+        """One part."""
         match node.type:
             case "text":
-                yield from self.text(node.content, look)
+                yield from self.text(node.token.content, look)
             case "softbreak":
                 yield _with(look, text=" ")
             case "hardbreak":
                 yield _with(look, text="\n")
             case "code_inline":
-                yield from self.text(node.content, _with(look, code=True))
+                yield from self.text(node.token.content, _with(look, code=True))
             case "strong":
                 yield from self.inline(node.children, _with(look, bold=True))
             case "em":
@@ -49,19 +52,21 @@ class LineReader:
             case "s":
                 yield from self.inline(node.children, _with(look, strike=True))
             case "link":
-                address, title = (str(node.attrs.get(name, "")) or None for name in ("href", "title"))
+                address, title = (str(node.token.attrs.get(name, "")) or None for name in ("href", "title"))
                 yield from self.inline(node.children, _with(look, link=address, title=title if address else None))
             case "span":
                 yield from self.inline(node.children, _with(look, language=self.spoken(node) or look.language))
             case "image":
                 fix = "give it to the briefing as a figure with `file` and `alt`"
-                self.refuse(node, f"a picture in prose cannot be shown: '{node.attrs.get('src', '')}'", fix)
+                self.refuse(node, f"a picture in prose cannot be shown: '{node.token.attrs.get('src', '')}'", fix)
                 yield from self.inline(node.children, look)
             case "html_inline":
-                self.refuse(node, f"raw HTML cannot be shown: '{node.content}'", "write it in Markdown, or as `code`")
-                yield _with(look, text=node.content)
+                self.refuse(
+                    node, f"raw HTML cannot be shown: '{node.token.content}'", "write it in Markdown, or as `code`"
+                )
+                yield _with(look, text=node.token.content)
             case "footnote_ref":
-                yield _with(look, note=self.setting.mark(self.field, str(node.meta["label"])))
+                yield _with(look, note=self.setting.mark(self.field, str(node.token.meta["label"])))
             case other:
                 raise NotImplementedError(other)
 
@@ -91,13 +96,13 @@ class LineReader:
                 bold, italic = span.bold or look.bold, span.italic or look.italic
                 yield msgspec.structs.replace(span, bold=bold, italic=italic, language=span.language or look.language)
 
-    def spoken(self, node: SyntaxTreeNode) -> str | None:
+    def spoken(self, node: Node) -> str | None:
         """The language that `[words]{lang=fr}` names; all else in the braces is told."""
-        for name in node.attrs:
+        for name in node.token.attrs:
             if name != "lang":
                 fix = "write the words without it, or their language as {lang=fr}"
                 self.refuse(node, f"the attribute `{name}` cannot be shown", fix)
-        return str(node.attrs.get("lang", "")) or None
+        return str(node.token.attrs.get("lang", "")) or None
 
     def code(self, content: str) -> str:
         """A code block with the values in it; prose stands as it was typed."""

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
-from markdown_it.tree import SyntaxTreeNode
 
 from briefexport.document.text import (
     Align,
@@ -25,6 +24,7 @@ from briefexport.document.text import (
 from .grammar import UNSHOWABLE, parser
 from .line import LineReader
 from .setting import TOKEN, Prose, Reading, Refusal, Setting, UnknownComponentError
+from .tree import Node, tree
 
 
 def read_markdown(text: str, setting: Setting | None = None, field: str = "", level: int = 0) -> Reading:
@@ -60,21 +60,21 @@ class _Reader:
     def read(self, text: str) -> Iterator[Block]:
         refs = {f":{label}": -1 for label in sorted(self.setting.citations)}
         told: dict[str, Any] = {"footnotes": {"refs": refs, "list": {}}}
-        root = SyntaxTreeNode(parser().parse(text, told))
+        root = tree(parser().parse(text, told))
         for line, written in told.get(UNSHOWABLE, ()):
             what = f"the attributes {written} cannot be shown"
             fix = "leave them out; {#name} before a heading and {lang=fr} before any part are all there is"
             self.refusals.append(Refusal(self.field, line, what, fix))
         return self.blocks(root.children)
 
-    def blocks(self, nodes: Sequence[SyntaxTreeNode], role: Role = Role.BODY) -> Iterator[Block]:
+    def blocks(self, nodes: Sequence[Node], role: Role = Role.BODY) -> Iterator[Block]:
         for node in nodes:
             before = self.line.language
-            self.line.language = str(node.attrs.get("lang", "")) or before
+            self.line.language = str(node.token.attrs.get("lang", "")) or before
             yield from self.block(node, role)
             self.line.language = before
 
-    def block(self, node: SyntaxTreeNode, role: Role) -> Iterator[Block]:
+    def block(self, node: Node, role: Role) -> Iterator[Block]:
         match node.type:
             case "heading":
                 yield self.heading(node)
@@ -85,32 +85,32 @@ class _Reader:
             case "blockquote":
                 yield Quote(tuple(self.blocks(node.children)))
             case "fence" | "code_block":
-                yield Code(self.line.code(node.content).removesuffix("\n"))
+                yield Code(self.line.code(node.token.content).removesuffix("\n"))
             case "hr":
                 yield Rule()
             case "table":
                 yield self.table(node)
             case "html_block":
                 self.refuse(node, "raw HTML cannot be shown", "write it in Markdown, or as `code`")
-                yield Paragraph((Span(node.content.rstrip("\n")),), role)
+                yield Paragraph((Span(node.token.content.rstrip("\n")),), role)
             case "container_part":
                 yield from self.part(node)
             case "footnote_reference":
-                mark = self.setting.mark(self.field, str(node.meta["label"]))
+                mark = self.setting.mark(self.field, str(node.token.meta["label"]))
                 self.notes[mark] = tuple(self.blocks(node.children))
             case other:
                 raise NotImplementedError(other)
 
-    def heading(self, node: SyntaxTreeNode) -> Heading:
-        written = int(node.tag[1])
+    def heading(self, node: Node) -> Heading:
+        written = int(node.token.tag[1])
         if self.shift is None:
             self.shift = self.base + 1 - written if self.base else 0
         self.level = max(self.base + 1, min(written + self.shift, self.level + 1, 6))
-        anchor = node.attrs.get("id")
+        anchor = node.token.attrs.get("id")
         return Heading(self.level, self.line.spans(node), str(anchor) if anchor else None)
 
-    def paragraph(self, node: SyntaxTreeNode, role: Role) -> Iterator[Block]:
-        content = node.children[0].content if node.children else ""
+    def paragraph(self, node: Node, role: Role) -> Iterator[Block]:
+        content = node.children[0].token.content if node.children else ""
         alone = TOKEN.fullmatch(content)
         value = self.setting.values[int(alone[1])] if alone else None
         if isinstance(value, Prose):
@@ -126,55 +126,50 @@ class _Reader:
         for block in reading.blocks:
             yield Paragraph(block.spans, role) if isinstance(block, Paragraph) else block
 
-    def bullets(self, node: SyntaxTreeNode, role: Role) -> Bullets:
+    def bullets(self, node: Node, role: Role) -> Bullets:
         items = tuple(tuple(self.blocks(item.children, role)) for item in node.children)
-        first = int(str(node.attrs.get("start", 1))) if node.type == "ordered_list" else None
-        tight = all(child.hidden for item in node.children for child in item.children if child.type == "paragraph")
+        first = int(str(node.token.attrs.get("start", 1))) if node.type == "ordered_list" else None
+        tight = all(
+            child.token.hidden for item in node.children for child in item.children if child.type == "paragraph"
+        )
         return Bullets(items, first, tight)
 
-    def table(self, node: SyntaxTreeNode) -> Table:
+    def table(self, node: Node) -> Table:
         head, *body = node.children
         cells = head.children[0].children
         columns = tuple(Column(self.line.spans(cell), _align(cell)) for cell in cells)
         rows = [row for part in body for row in part.children]
         return Table(columns, tuple(tuple(self.cell(cell) for cell in row.children) for row in rows))
 
-    def cell(self, node: SyntaxTreeNode) -> Cell:
+    def cell(self, node: Node) -> Cell:
         spans = self.line.spans(node)
         return Cell((Paragraph(spans),) if spans else ())
 
-    def part(self, node: SyntaxTreeNode) -> Iterator[Block]:
-        name, _, rest = node.info.strip().partition(" ")
+    def part(self, node: Node) -> Iterator[Block]:
+        name, _, rest = node.token.info.strip().partition(" ")
         if name in _ROLES:
             yield from self.blocks(node.children, _ROLES[name])
             return
         if name not in self.setting.components:
             if not self.setting.components:
-                yield Paragraph((Span(f"{node.markup} {node.info.strip()}"),))
+                yield Paragraph((Span(f"{node.token.markup} {node.token.info.strip()}"),))
                 yield from self.blocks(node.children)
                 return
-            line = node.map[0] + 1 if node.map else 1
+            line = node.token.map[0] + 1 if node.token.map else 1
             raise UnknownComponentError(name, line, sorted([*self.setting.components, *_ROLES]))
         arguments = dict(_argument(word) for word in rest.split())
         yield from self.setting.components[name](arguments, tuple(self.blocks(node.children)))
 
-    def refuse(self, node: SyntaxTreeNode, what: str, fix: str) -> None:
-        place = next((seen.map for seen in _upwards(node) if seen.map), (0, 0))
+    def refuse(self, node: Node, what: str, fix: str) -> None:
+        place = next((seen.token.map for seen in node.upwards() if seen.token.map), (0, 0))
         self.refusals.append(Refusal(self.field, place[0], what, fix))
 
 
-def _align(cell: SyntaxTreeNode) -> Align:
-    style = str(cell.attrs.get("style", ""))
+def _align(cell: Node) -> Align:
+    style = str(cell.token.attrs.get("style", ""))
     return {"right": Align.END, "center": Align.CENTRE}.get(style.rpartition(":")[2], Align.START)
 
 
 def _argument(word: str) -> tuple[str, str]:
     name, _, value = word.partition("=")
     return name, value
-
-
-def _upwards(node: SyntaxTreeNode) -> Iterator[SyntaxTreeNode]:
-    here: SyntaxTreeNode | None = node
-    while here is not None and here.type != "root":
-        yield here
-        here = here.parent

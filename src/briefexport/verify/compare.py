@@ -92,12 +92,12 @@ class _Searched:
 
     def _misnumbered(self, fact: Note) -> Iterator[Difference]:
         """A note under its number; or, where no note has that number, in the text or inside another note."""
-        expected, notes = f"{fact.number}: {fact.title}", self.told.notes
-        if fact.number in notes:
-            if not _is_titled(fact.title, notes[fact.number]):
-                yield Difference(fact.field, expected, f"{fact.number}: {notes[fact.number]}")
+        expected, notes, mark = f"{fact.number}: {fact.title}", self.told.notes, str(fact.number)
+        if mark in notes:
+            if not _is_titled(fact.title, notes[mark]):
+                yield Difference(fact.field, expected, f"{mark}: {notes[mark]}")
             return
-        own = {number: note.partition("\n")[0] for number, note in notes.items()}
+        own = {number: note.partition("\n")[0] for number, note in notes.items() if number.isdecimal()}
         other = next((number for number, note in own.items() if _is_titled(fact.title, note)), None)
         if other is not None:
             yield Difference(fact.field, expected, f"{other}: {own[other]}")

@@ -48,10 +48,7 @@ def opened(data: bytes) -> Iterator[Package]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > _MOST_BYTES:
-                raise UnreadableError("it unpacks to more than a document can be")
-            if damaged := archive.testzip():
-                raise UnreadableError(f"its part '{damaged}' is damaged")
+            _look_over(archive)
             yield Package(archive)
     except UnreadableError:
         raise
@@ -59,3 +56,11 @@ def opened(data: bytes) -> Iterator[Package]:
         raise UnreadableError("it is no Office file, or a part of one is missing") from error
     except Exception as error:  # whatever a damaged file makes the library do, the file is what is wrong
         raise UnreadableError(f"a part of it is missing or damaged ({error})") from error
+
+
+def _look_over(archive: zipfile.ZipFile) -> None:
+    """Every part is whole, and all of them together are no more than a document can be."""
+    if sum(part.file_size for part in archive.infolist()) > _MOST_BYTES:
+        raise UnreadableError("it unpacks to more than a document can be")
+    if damaged := archive.testzip():
+        raise UnreadableError(f"its part '{damaged}' is damaged")

@@ -19,7 +19,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     """A file, read back.
 
     `frames` has one text for each top and each bottom of a page or sheet, and one for each sheet's own head: all of
-    them carry the marking. `texts` are paragraphs, table cells left out. `notes` are the footnotes by their number.
+    them carry the marking. `texts` are paragraphs, table cells left out. `notes` are the footnotes by their mark.
     `status` is that of the file's properties, None where a format has no such property; `pages` is None where the
     program that shows the file decides about pages.
     """
@@ -31,7 +31,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     frames: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     tables: tuple["Table", ...] = ()
-    notes: Mapping[int, str] = {}
+    notes: Mapping[str, str] = {}
 
 
 class Table(msgspec.Struct, frozen=True):

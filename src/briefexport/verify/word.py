@@ -69,8 +69,8 @@ def _is_raised(run: Element) -> bool:
     return named or (raised is not None and raised.get(f"{_W}val") == "superscript")
 
 
-def _notes(package: Package, body: Element) -> dict[int, str]:
-    """The footnotes by the number that a reader sees: Word counts those that carry no mark of their own."""
+def _notes(package: Package, body: Element) -> dict[str, str]:
+    """The footnotes by the mark that a reader sees: Word counts those that carry no mark of their own."""
     if "word/footnotes.xml" not in package.names:
         return {}
     texts = {
@@ -78,7 +78,7 @@ def _notes(package: Package, body: Element) -> dict[int, str]:
         for note in package.part("word/footnotes.xml")
         if note.get(f"{_W}type") not in _NO_NOTE
     }
-    found: dict[int, str] = {}
+    found: dict[str, str] = {}
     counted = 0
     for run in body.iter(f"{_W}r"):
         reference = run.find(f"{_W}footnoteReference")
@@ -88,6 +88,5 @@ def _notes(package: Package, body: Element) -> dict[int, str]:
         if reference.get(f"{_W}customMarkFollows") in ("1", "true", "on"):
             counted -= 1
             mark = "".join(part.text or "" for part in run.iter(f"{_W}t"))
-        if mark.isdecimal():
-            found[int(mark)] = texts[reference.get(f"{_W}id")]
+        found[mark] = texts[reference.get(f"{_W}id")]
     return found

@@ -205,9 +205,9 @@ class Writer:
         """Puts notes into their column, which is made for the first; notes that people changed are theirs."""
         standing, name = self.standing, self.table.name
         said = standing.remembered.said
-        if plan.notes and standing.note is None and NOTE not in standing.remembered.columns:
-            if not self._new_column(SheetColumn(NOTE, heading), self.issue.style(HEADER, 0), str(_NOTE_CHARS)):
-                self.remarks.append(f"the table '{standing.name}' has no room for notes: there are cells beside it")
+        first = bool(plan.notes) and standing.note is None and NOTE not in standing.remembered.columns
+        if first and not self._new_column(SheetColumn(NOTE, heading), self.issue.style(HEADER, 0), str(_NOTE_CHARS)):
+            self.remarks.append(f"the table '{standing.name}' has no room for notes: there are cells beside it")
         column = standing.note
         lines: list[Line] = []
         if column is None:

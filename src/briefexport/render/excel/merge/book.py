@@ -51,7 +51,9 @@ class Book:
         if _WORKBOOK not in self.parts:
             raise NotMergedError("this is no Excel workbook, or one of another kind", _SAVE_AGAIN)
         if self.workbook.tag != tag("workbook"):
-            raise NotMergedError("it was saved as a workbook of the strict kind, which is written otherwise", _SAVE_AGAIN)
+            raise NotMergedError(
+                "it was saved as a workbook of the strict kind, which is written otherwise", _SAVE_AGAIN
+            )
         self.strings = self._strings()
 
     @property

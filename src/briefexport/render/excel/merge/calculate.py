@@ -10,7 +10,7 @@ from typing import Protocol, TypeAlias
 Value: TypeAlias = str | float | bool | None
 
 
-class Column(tuple[Value, ...]):
+class Column(tuple[Value, ...]):  # noqa: SLOT001 # it remembers
     """All cells of a column; remembers how often what stands in it, alone and beside the cells of others."""
 
     def __init__(self, _cells: Iterable[Value] = ()) -> None:

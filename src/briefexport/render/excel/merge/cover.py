@@ -8,7 +8,6 @@ from .book import Book, Element, tag
 from .memory import TOLD, UNKNOWN, Memory
 from .page import Page, area, corners, page_of
 from .plan import Renamed
-from .reference import moved
 from .report import Change, Report
 from .styles import Styles
 from .verdict import Verdict, verdict_of
@@ -149,17 +148,16 @@ class Cover:
             value = self.page.value(*at)
             said = value.result if isinstance(value, Formula) else value
             point = points.get(number)
-            if point is not None and said is not None and fingerprint(str(said)) != fingerprint(point.text or ""):
-                if not _same_number(point.text, str(said)):
-                    point.text = str(said)
-                    self.book.touch(part)
+            if point is not None and said is not None and not _same(point.text or "", str(said)):
+                point.text = str(said)
+                self.book.touch(part)
 
 
-def _same_number(one: str | None, other: str) -> bool:
+def _same(one: str, other: str) -> bool:
     try:
-        return float(one or "") == float(other)
+        return float(one) == float(other)
     except ValueError:
-        return False
+        return one == other
 
 
 def _charts(book: Book, sheet: str) -> Iterator[tuple[str, str]]:
@@ -176,9 +174,7 @@ def _references(chart: Element) -> list[Element]:
 
 def _alike(one: Element, other: Element) -> bool:
     """The same columns of one row."""
-    old, new = (
-        corners((each.text or "A1").rpartition("!")[2].replace("$", "")) for each in (one, other)
-    )
+    old, new = (corners((each.text or "A1").rpartition("!")[2].replace("$", "")) for each in (one, other))
     return (old[0], old[2], old[3] - old[1]) == (new[0], new[2], new[3] - new[1])
 
 
@@ -191,8 +187,3 @@ def find_cover(book: Book, name: str) -> str | None:
             if sheet in sheets:
                 return sheets[sheet]
     return sheets.get(name)
-
-
-def points_to(formula: str, sheet: str) -> bool:
-    """Whether a formula speaks of a sheet."""
-    return moved(formula, sheet, here=False, move=lambda _: "!") != formula

@@ -14,7 +14,7 @@ _XM = "{http://schemas.microsoft.com/office/excel/2006/main}"
 
 
 def resize(book: Book, sheet: str, standing: Standing, last: int, right: int) -> None:
-    """Gives a table its new last row and column, and with it formats, drop-downs, charts, names, and what is printed."""
+    """Gives a table its new last row and column; formats, drop-downs, charts, names and the print area come along."""
     old = (standing.head, standing.left, standing.last, standing.right)
     if (last, right) == (standing.last, standing.right):
         return
@@ -74,9 +74,7 @@ def _ranged(root: Element) -> Iterator[Element]:
         yield from root.iter(tag(name))
 
 
-def _names(
-    book: Book, sheet: str, standing: Standing, to: tuple[int, int], grown: Callable[[str], str]
-) -> None:
+def _names(book: Book, sheet: str, standing: Standing, to: tuple[int, int], grown: Callable[[str], str]) -> None:
     """Names of ranges, and the name that tells screen readers where the headings stand."""
     title = re.compile(
         rf"((?:Column)?TitleRegion\d+\.{letters(standing.left)}{standing.head}\.)"

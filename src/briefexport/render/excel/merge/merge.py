@@ -1,7 +1,7 @@
 """The order of a merge: find, decide, draw the new issue, write, compute, remember."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -18,7 +18,7 @@ from .book import Book, tag
 from .cover import Cover, find_cover
 from .memory import UNKNOWN, memory_of
 from .page import corners, page_of
-from .plan import Plan, Renamed, plan_table
+from .plan import Plan, plan_table
 from .recompute import Results, computes_on_opening
 from .report import Change, NotMergedError, Report, shown
 from .standing import Standing, find_tables, standing_of
@@ -89,9 +89,7 @@ class _Merge:
         for table in tables:
             if table.name in parts:
                 try:
-                    found[table.name] = standing_of(
-                        self.book, table, self.memory.table(table.name), parts[table.name]
-                    )
+                    found[table.name] = standing_of(self.book, table, self.memory.table(table.name), parts[table.name])
                 except NotMergedError as error:
                     if table.name == main:
                         raise
@@ -154,15 +152,20 @@ class _Merge:
         if len(texts) > room > 0:
             texts = [*texts[: room - 1], " · ".join(texts[room - 1 :])]
         words = []
-        for row in range(1, room + 1):
-            ours = texts[row - 1] if row <= len(texts) else None
-            theirs = fingerprint(found.page.value(row, 1))
-            issued = found.remembered.opening
-            base = issued[row - 1] if row <= len(issued) else "-"
-            verdict, word = verdict_of(base if self.memory.known or theirs == "-" else UNKNOWN, theirs, fingerprint(ours))
+        said = [fingerprint(found.page.value(row, 1)) for row in range(1, room + 1)]
+        issued = found.remembered.opening
+        down = max(range(max(room - len(issued), 0) + 1), key=lambda rows: (_alike(said[rows:], issued), -rows))
+        for row in range(down + 1, room + 1):
+            at = row - down - 1
+            ours = texts[at] if at < len(texts) else None
+            theirs = said[row - 1]
+            base = issued[at] if at < len(issued) else "-"
+            verdict, word = verdict_of(
+                base if self.memory.known or theirs == "-" else UNKNOWN, theirs, fingerprint(ours)
+            )
             words.append(word)
             if verdict is Verdict.WRITE and not found.page.is_closed(row, 1):
-                look = issue.page.cells(min(row, issue.head - 1)).get(1)
+                look = issue.page.cells(min(at + 1, issue.head - 1)).get(1)
                 found.page.put(row, 1, ours, styles.of(int(look.get("s", "0"))) if look is not None else None)
         return ["opening", sheet.table.name, "", " ".join(words)]
 
@@ -253,9 +256,10 @@ def _cut(line: Line) -> Line:
     return line
 
 
+def _alike(said: Sequence[str], issued: Sequence[str]) -> int:
+    return sum(one == other for one, other in zip(said, issued, strict=False))
+
+
 def _bare(text: str | None) -> str:
     """What is printed, without how: programs write that in their own ways."""
     return re.sub(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&\d+', "", text or "")
-
-
-__all__ = ["Merged", "Renamed", "merge_tracker"]

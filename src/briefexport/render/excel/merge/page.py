@@ -14,6 +14,7 @@ from .book import Book, Element, tag, text_of
 from .report import NotMergedError
 
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]*)")
+_TRUTH = re.compile(r"\b(TRUE|FALSE)\(\)")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _FROM_1904 = 1462
 _C, _V, _F, _IS, _ROW = tag("c"), tag("v"), tag("f"), tag("is"), tag("row")
@@ -97,7 +98,8 @@ class Page:
         if formula is None:
             return self._plain(cell)
         result = self._plain(cell)
-        expression = formula.text or self._master(formula.get("si"))
+        # LibreOffice writes the two truths as functions.
+        expression = _TRUTH.sub(r"\1", formula.text or self._master(formula.get("si")))
         return Formula(expression, "" if result is None or isinstance(result, Formula | Measure) else result)
 
     def _plain(self, cell: Element) -> Cell:
@@ -181,7 +183,7 @@ class Page:
         cell = self.cell(row, column)
         for child in list(cell):
             cell.remove(child)
-        cell.attrib.pop("t", None)
+        _no_kind(cell)
         if style is not None:
             cell.set("s", str(style))
         self._say(cell, value)
@@ -219,7 +221,7 @@ class Page:
         found = self.root.find(tag("dimension"))
         if found is not None:
             found.set("ref", area(1, 1, max(map(len, rows), default=1), max(len(rows), 1)))
-        self.rows = {number: row for number, row in enumerate(self._sheet, start=1)}
+        self.rows = dict(enumerate(self._sheet, start=1))
         self._cells, self.last_row = {}, len(rows)
         self.touch()
 
@@ -235,7 +237,7 @@ class Page:
             cell.set("t", "str")
             value.text = writable(result)
         else:
-            cell.attrib.pop("t", None)
+            _no_kind(cell)
             value.text = self._number(result)
 
     def recompute(self, row: int, column: int, result: str | Decimal) -> None:
@@ -255,6 +257,11 @@ class Page:
         if self.book.from_1904 and isinstance(value, Decimal):
             return value + _FROM_1904
         return value
+
+
+def _no_kind(cell: Element) -> None:
+    if "t" in cell.attrib:
+        del cell.attrib["t"]
 
 
 def page_of(book: Book, path: str) -> Page:

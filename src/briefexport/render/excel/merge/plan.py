@@ -36,7 +36,7 @@ class Renamed:
 
 
 class Plan(msgspec.Struct):
-    """`writes` say row, key of the column, cell, and which row of the issue it is; `slots` are rows to write anew.
+    """`writes` say row, key of the column, cell, and the row of the issue; `slots` are rows to write anew.
 
     `added` are rows of the issue without a place yet. `rewritten`: nobody touched the table, so it takes the order of
     the issue. `drawn` are the rows of the issue of which the look is needed. `notes` are wanted by row, `lines` are to be
@@ -147,7 +147,7 @@ class _Planner:
     # -- rows
 
     def _place(self, new: list[str], retired: list[int]) -> list[int]:
-        """Gives new rows a place: blank rows first, then those of lists that nobody wrote beside. What stays retired."""
+        """Gives new rows a place: blank rows, then those of lists that nobody wrote beside; the rows left retired."""
         free = [row for row, name in self.standing.names.items() if not name and self.standing.is_blank(row)]
         if not self.table.keys:
             reused = [row for row in retired if not self.standing.foreign(row)][: max(len(new) - len(free), 0)]
@@ -249,9 +249,9 @@ class _Planner:
                 words = self.words.get(name, {})
                 said = (words.get(key) or fingerprint(self.renamed.cell(row[place])) for key, place in columns)
                 yield ["row", self.table.name, name, " ".join(said) if self.table.keys else ""]
-        for name, words in self.standing.remembered.rows.items():
+        for name, issued in self.standing.remembered.rows.items():
             if name in gone:
-                said = (words.get(key, "-") for key, _ in columns)
+                said = (issued.get(key, "-") for key, _ in columns)
                 yield ["row", self.table.name, name, " ".join(said) if self.table.keys else ""]
 
     def _remarks(self) -> Iterator[str]:
@@ -266,4 +266,4 @@ class _Planner:
             yield f"the table '{standing.name}' no longer has {named}, which stays so"
         if standing.copies:
             same = ", ".join(f"'{name}'" for name in standing.copies)
-            yield f"the table '{standing.name}' has several rows with the id {same}: only one of them is kept up to date"
+            yield f"the table '{standing.name}' has several rows with the id {same}: only one is kept up to date"

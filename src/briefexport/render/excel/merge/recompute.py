@@ -21,7 +21,9 @@ class Results:
         self._book, standing = book, tuple(standing)
         self._ours = {expression for one in standing for expression in _formulas_of(one.table, renamed)}
         self._tables = {one.name: one for one in standing}
-        self._at = {name: {title: column for column, title in one.headings.items()} for name, one in self._tables.items()}
+        self._at = {
+            name: {title: column for column, title in one.headings.items()} for name, one in self._tables.items()
+        }
         self._columns: dict[tuple[str, str], Column] = {}
         self._known: dict[tuple[str, int, int], Value] = {}
 

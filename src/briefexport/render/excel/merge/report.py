@@ -7,7 +7,7 @@ from ....document.text import Value
 
 
 class Change(Value, frozen=True):
-    """One cell: the table, the id of its row, the heading of its column; what it says there, and what the issue says."""
+    """One cell: its table, the id of its row, the heading of its column; what it says, and what the issue says."""
 
     table: str
     row: str
@@ -20,7 +20,7 @@ class Report(Value, frozen=True, kw_only=True):
     """What became of every difference.
 
     `written`: ours took its place. `kept`: only people changed it. `conflicts`: both did, and theirs stands. `added`,
-    `retired` and `removed` are rows as (table, id): new ones, ones the briefing no longer has, ones that people took out.
+    `retired` and `removed` are rows as (table, id): new, no longer in the briefing, taken out by people.
     `remarks` are sentences about parts that could not be brought up to date.
     """
 

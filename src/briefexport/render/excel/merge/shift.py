@@ -38,14 +38,14 @@ def insert_rows(book: Book, sheet: str, page: Page, at: int, count: int) -> None
     _sheet(page.root, move, at, count)
     for name, path, _ in book.sheets():
         _formulas(book, path, sheet, move, here=name == sheet)
-    for name in book.workbook.iter(tag("definedName")):
-        _said(book, "xl/workbook.xml", name, lambda text: moved(text, sheet, here=False, move=move))
+    for defined in book.workbook.iter(tag("definedName")):
+        _said(book, "xl/workbook.xml", defined, lambda text: moved(text, sheet, here=False, move=move))
     for part in list(book.parts):
         if part.startswith("xl/charts/chart"):
             for one in book.xml(part).iter(_CHART):
                 _said(book, part, one, lambda text: moved(text, sheet, here=False, move=move))
-    for one in book.relations(page.path):
-        _related(book, one, move, at, count)
+    for related in book.relations(page.path):
+        _related(book, related, move, at, count)
 
 
 def _refuse(book: Book, page: Page, at: int) -> None:
@@ -70,7 +70,7 @@ def _with_dollars(old: str, made: str) -> str:
     for number, part in enumerate(parts):
         sign = signs[min(number, len(signs) - 1)]
         assert sign is not None
-        found.append(re.sub(r"([A-Z]+)(\d+)", lambda place, sign=sign: f"{sign[1]}{place[1]}{sign[2]}{place[2]}", part))
+        found.append(re.sub(r"([A-Z]+)(\d+)", rf"{sign[1]}\g<1>{sign[2]}\g<2>", part))
     return ":".join(found)
 
 
@@ -89,7 +89,7 @@ def _rows(page: Page, at: int, count: int) -> None:
 
 def _sheet(root: Element, move: Move, at: int, count: int) -> None:
     for one in root.iter():
-        if not isinstance(one.tag, str) or one.tag in (tag("c"), tag("row"), tag("selection"), tag("dimension")):
+        if one.tag in (tag("c"), tag("row"), tag("selection"), tag("dimension")):
             continue
         for name in ("ref", "sqref"):
             if one.get(name) and one.tag != tag("f"):

@@ -1,6 +1,7 @@
 """A table as it stands in a workbook that people edited: where its columns are now, and which row is which."""
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import partial
 
 from ....document.sheet import Cell, Formula, Kind, SheetTable, fingerprint
 from ..issued import content_name, key_name, numbered, ours
@@ -71,9 +72,7 @@ class Standing:
     def foreign(self, row: int) -> bool:
         """Whether a row says something in a column that is not ours."""
         mine = set(self.place.values()) - {self.place.get(column.key) for column in self.table.columns if column.people}
-        return any(
-            column not in mine and self.page.value(row, column) is not None for column in self.page.cells(row)
-        )
+        return any(column not in mine and self.page.value(row, column) is not None for column in self.page.cells(row))
 
     def is_blank(self, row: int) -> bool:
         """Whether a row says nothing, formulas aside."""
@@ -123,8 +122,8 @@ class Standing:
         for key, column in self.remembered.columns.items():
             if key not in self.place:
                 wanted = self._wanted(key, column.kind, column.formula)
-                found = max(self._free(), key=lambda at, wanted=wanted: self._hits(at, wanted), default=None)
-                if found is not None and wanted and self._hits(found, wanted) > _MOST * len(wanted):
+                found = max(self._free(), key=partial(self._hits, wanted), default=None)
+                if found is not None and wanted and self._hits(wanted, found) > _MOST * len(wanted):
                     self.place[key] = found
 
     def _wanted(self, key: str, kind: str, formula: str) -> dict[int, str]:
@@ -133,7 +132,7 @@ class Standing:
         words = {row: self.remembered.rows.get(name, {}).get(key, "-") for row, name in self.names.items()}
         return {row: word for row, word in words.items() if word != "-"}
 
-    def _hits(self, column: int, wanted: Mapping[int, str]) -> int:
+    def _hits(self, wanted: Mapping[int, str], column: int) -> int:
         return sum(fingerprint(self.page.value(row, column)) == word for row, word in wanted.items())
 
     def _by_neighbours(self) -> None:
@@ -168,11 +167,11 @@ class Standing:
         for name, same in rows.items():
             if name and len(same) > 1:
                 self.copies.append(name)
-                best = max(same, key=lambda row, name=name: (self._alike(row, name), -row))
+                best = max(same, key=partial(self._alike, name))
                 names.update({row: "" for row in same if row != best})
         return names
 
-    def _alike(self, row: int, name: str) -> int:
+    def _alike(self, name: str, row: int) -> int:
         words = self.remembered.rows.get(name, {})
         return sum(fingerprint(self.value(row, key)) == word for key, word in words.items() if key in self.place)
 
@@ -206,9 +205,7 @@ def _likest(book: Book, there: Mapping[str, tuple[str, str]], titles: Collection
     return best if best is not None and alike(best) > _MOST * len(titles) else None
 
 
-def standing_of(
-    book: Book, table: SheetTable, remembered: Remembered | None, parts: tuple[str, str]
-) -> Standing:
+def standing_of(book: Book, table: SheetTable, remembered: Remembered | None, parts: tuple[str, str]) -> Standing:
     """The table as it stands.
 
     Raises:

@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from .memory import TOLD, UNKNOWN
+from .memory import TOLD
 
 
 class Verdict(Enum):
@@ -31,8 +31,3 @@ def verdict_of(issued: str | None, theirs: str, ours: str, *, settled: bool = Fa
     if base == ours or (settled and issued is not None and issued.endswith(TOLD)):
         return Verdict.KEPT, ours
     return Verdict.CONFLICT, base + TOLD
-
-
-def unknown_base() -> str:
-    """The word for a cell of which nobody knows what was issued."""
-    return UNKNOWN
