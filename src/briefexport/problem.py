@@ -30,8 +30,8 @@ class Code(Enum):
     """Every kind of problem there is.
 
     B0 the file and its YAML, B1 one field, B2 fields against each other, B3 layout, B4 wording, B5 the house style
-    (templates, labels, theme), B6 the output folder, B7 the settings, B8 the finished files. Each is explained in
-    `docs/problems.md`.
+    (templates, labels, theme), B6 the output folder, B7 the settings, B8 the finished files, B9 delivery. Each is
+    explained in `docs/problems.md`.
     """
 
     def __new__(cls, value: str, severity: Severity = Severity.ERROR) -> Self:
@@ -177,6 +177,9 @@ class Code(Enum):
     DOES_NOT_SAY = "B808"
     PART_NOT_SAID = ("B809", Severity.WARNING)
     TYPED_INTO = ("B810", Severity.WARNING)
+
+    # -- B9 delivery
+    MESSAGE_UNMARKED = "B901"
 
 
 class Problem(msgspec.Struct, frozen=True):

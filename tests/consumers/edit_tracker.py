@@ -71,7 +71,7 @@ def sort(sheet: Any, first: int, last: int, right: int) -> None:
     field.Field, field.IsAscending = 0, False
     fields = uno.Any("[]com.sun.star.table.TableSortField", (field,))
     sheet.getCellRangeByPosition(0, first, right, last).sort(
-        (value("SortFields", fields), value("ContainsHeader", False))
+        (value("SortFields", fields), value("ContainsHeader", said=False))
     )
 
 

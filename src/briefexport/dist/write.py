@@ -167,7 +167,6 @@ def _tracker_kept(path: Path) -> Problem:
     return Problem(
         Place(str(path)),
         Code.TRACKER_KEPT,
-        "people changed this tracker since it was made, so it was left as it is and does not show the newest briefing",
-        "take over what people typed into the briefing, then run this again with --replace-tracker: "
-        "the changed tracker is kept under another name",
+        "people changed this tracker while it was brought up to date, so it was left as they saved it",
+        "run this again: what they wrote is then merged with the new issue",
     )

@@ -39,8 +39,8 @@ class Plan(msgspec.Struct):
     """`writes` say row, key of the column, cell, and the row of the issue; `slots` are rows to write anew.
 
     `added` are rows of the issue without a place yet. `rewritten`: nobody touched the table, so it takes the order of
-    the issue. `drawn` are the rows of the issue of which the look is needed. `notes` are wanted by row, `lines` are to be
-    remembered.
+    the issue. `drawn` are the rows of the issue of which the look is needed. `notes` are wanted by row, and `lines`
+    are to be remembered.
     """
 
     writes: list[tuple[int, str, Cell, int]] = []
