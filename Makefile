@@ -86,6 +86,7 @@ modules: ## write the table of modules in docs/architecture.md from their docstr
 constraints: ## pin the newest versions that go together into constraints.txt
 	@rm -rf build/constraints
 	@CONSTRAINTS=/dev/null tools/environment test build/constraints
+	@CONSTRAINTS=/dev/null tools/environment bench build/constraints
 	@{ sed '/^[^#]/,$$d' constraints.txt; \
 	   build/constraints/bin/python -m pip list --format=freeze --disable-pip-version-check \
 	   --exclude briefexport --exclude pip --exclude setuptools | LC_ALL=C sort -f; } >build/constraints.txt

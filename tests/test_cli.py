@@ -395,7 +395,7 @@ def test_a_folder_that_is_a_file_is_told_once_for_all_briefings(desk: Path, capf
     ]
 
 
-def test_typing_in_a_tracker_is_kept_and_told(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_tracker_that_cannot_be_merged_is_kept_and_told(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
     run(capfd, "tracker", "water.yaml")
     (desk / "dist" / "water-tracker.xlsx").write_text("typed", "utf-8")
     (desk / "water.yaml").write_text(SMALL.replace("one line", "two lines"), "utf-8")
@@ -404,8 +404,8 @@ def test_typing_in_a_tracker_is_kept_and_told(desk: Path, capfd: pytest.CaptureF
     strict, _, _ = run(capfd, "tracker", "water.yaml", "--strict")
     replaced, made, _ = run(capfd, "tracker", "water.yaml", "--replace-tracker")
 
-    assert (status, out, strict) == (0, "", 1)
-    assert lines(err)[0].startswith("dist/water-tracker.xlsx: B609 people changed this tracker")
+    assert (status, out, strict) == (3, "", 3)
+    assert lines(err)[0].startswith("dist/water-tracker.xlsx: B615 the new issue could not be merged into this tracker")
     assert (replaced, made) == (0, "dist/water-tracker.xlsx\n")
     assert (desk / "dist" / "water-tracker-kept-1.xlsx").read_text("utf-8") == "typed"
 

@@ -1,6 +1,5 @@
 """The memo: its template filled in, with notes numbered and the parts that Markdown has no word for."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -37,8 +36,10 @@ from briefexport.document.text import (
 from briefexport.house import House
 from briefexport.markdown import Component, Reading, Setting, UnknownComponentError, read_markdown
 from briefexport.problem import Code, Finding, UnfitError
-from briefexport.template import Template, TemplateError, write
+from briefexport.template import write
 from briefexport.wording import Wording
+
+from .misnamed import no_such_part
 
 
 def compose_memo(briefing: Briefing, house: House, pictures: Mapping[str, bytes]) -> Memo:
@@ -58,7 +59,7 @@ def compose_memo(briefing: Briefing, house: House, pictures: Mapping[str, bytes]
     try:
         reading = read_markdown(written.text, setting)
     except UnknownComponentError as error:
-        raise _no_such_part(error, templates, template) from None
+        raise no_such_part(error, templates, template) from None
     _refuse(reading)
     return Memo(
         properties=properties_of(briefing, wording),
@@ -66,20 +67,6 @@ def compose_memo(briefing: Briefing, house: House, pictures: Mapping[str, bytes]
         blocks=_without_empty_pages(reading.blocks),
         notes=tuple(_notes(briefing, wording, marks, dict(reading.notes))),
     )
-
-
-def _no_such_part(error: UnknownComponentError, templates: Mapping[str, Template], template: str) -> TemplateError:
-    """The error at the line of the template that names the part."""
-    written = re.compile(rf"^:{{3,}} *{re.escape(error.name)}\b")
-    found = (
-        (template.origin, number)
-        for template in templates.values()
-        for number, line in enumerate(template.text.splitlines(), start=1)
-        if written.match(line)
-    )
-    origin, line = next(found, (templates[template].origin, 0))
-    known = ", ".join(error.known)
-    return TemplateError(origin, line, f"there is no part '::: {error.name}'", f"write one of {known}")
 
 
 def _words(briefing: Briefing, wording: Wording) -> dict[str, object]:

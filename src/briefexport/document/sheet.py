@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 
 from .text import Furniture, Properties, Value
 
@@ -248,6 +249,11 @@ def fingerprint(cell: Cell) -> str:
     if cell is None or cell == "":
         return "-"
     said = f"text {cell}" if isinstance(cell, str) else f"number {_double(cell):.15g}"
+    return _word(said)
+
+
+@lru_cache(maxsize=2**16)
+def _word(said: str) -> str:
     digest = hashlib.sha256(said.encode("utf-8", "surrogatepass")).digest()
     return base64.urlsafe_b64encode(digest[:5]).decode().rstrip("=")
 

@@ -5,6 +5,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
 from lxml import etree
 
@@ -14,10 +15,16 @@ from .book import Book, Element, tag, text_of
 from .report import NotMergedError
 
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]*)")
+_DIGITS = "0123456789"
 _TRUTH = re.compile(r"\b(TRUE|FALSE)\(\)")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _FROM_1904 = 1462
 _C, _V, _F, _IS, _ROW = tag("c"), tag("v"), tag("f"), tag("is"), tag("row")
+
+
+@cache
+def _column(name: str) -> int:
+    return placed(f"{name}1")[0]
 
 
 def placed(ref: str) -> tuple[int, int]:
@@ -78,13 +85,12 @@ class Page:
             found: dict[int, Element] = {}
             column = 0
             for cell in self.rows.get(row, ()):
-                if cell.tag != _C:
-                    continue
-                ref = cell.get("r")
-                column = placed(ref)[0] if ref else column + 1
-                if ref is None:
-                    cell.set("r", f"{letters(column)}{row}")
-                found[column] = cell
+                if cell.tag == _C:
+                    ref = cell.get("r")
+                    column = _column(ref.rstrip(_DIGITS)) if ref else column + 1
+                    if ref is None:
+                        cell.set("r", f"{letters(column)}{row}")
+                    found[column] = cell
             self._cells[row] = found
         return self._cells[row]
 
@@ -94,8 +100,10 @@ class Page:
         return None if cell is None else self._value(cell)
 
     def _value(self, cell: Element) -> Cell:
-        formula = cell.find(_F)
-        if formula is None:
+        if not len(cell):
+            return None
+        formula = cell[0]
+        if formula.tag != _F:
             return self._plain(cell)
         result = self._plain(cell)
         # LibreOffice writes the two truths as functions.
@@ -106,19 +114,20 @@ class Page:
         kind = cell.get("t", "n")
         if kind == "inlineStr":
             return text_of(cell.find(_IS)) or None
-        text = cell.findtext(_V)
-        if text is None or text == "":
+        last = cell[-1]
+        text = last.text if last.tag == _V else cell.findtext(_V)
+        if not text:
             return None
         if kind == "s":
             return self._string(text) or None
+        if kind == "n":
+            try:
+                return Decimal(text)
+            except InvalidOperation:
+                return text
         if kind == "b":
             return "TRUE" if text == "1" else "FALSE"
-        if kind != "n":
-            return text_of_value(text)
-        try:
-            return Decimal(text)
-        except InvalidOperation:
-            return text
+        return text_of_value(text)
 
     def _string(self, text: str) -> str:
         try:
