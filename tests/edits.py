@@ -206,7 +206,7 @@ class Workbook:
     def add_part(self, name: str, part: bytes) -> None:
         """A part that is not ours, of a kind that every reader passes over."""
         types = etree.fromstring(self.parts["[Content_Types].xml"])
-        etree.SubElement(types, f"{{{_TYPES}}}Override", PartName=f"/{name}", ContentType="application/octet-stream")
+        etree.SubElement(types, f"{{{_TYPES}}}Override", PartName=f"/{name}", ContentType="application/xml")
         self.parts["[Content_Types].xml"] = etree.tostring(types, xml_declaration=True, encoding="UTF-8")
         self.parts[name] = part
 

@@ -1,4 +1,4 @@
-"""The message that goes with a set: its templates filled in, once as plain text and once as HTML, with the same facts."""
+"""The message that goes with a set: its templates filled in, once as plain text and once as HTML."""
 
 import html
 import re
@@ -9,7 +9,6 @@ from briefexport.document.message import Address, Message
 from briefexport.house import House
 from briefexport.markdown import Plain, Prose
 from briefexport.problem import Code, Finding, UnfitError
-from briefexport.product import Artifact
 from briefexport.template import Written, write
 from briefexport.wording import Wording
 
@@ -19,8 +18,10 @@ _TOKEN = re.compile("\ue000(\\d+)\ue001")
 _GAP = re.compile(r"\n{3,}")
 
 
-def compose_message(briefing: Briefing, house: House, language: str | None, artifacts: Sequence[Artifact]) -> Message:
-    """The message that carries these files; its labels are in `language`, None for that of the briefing.
+def compose_message(
+    briefing: Briefing, house: House, language: str | None, files: Sequence[tuple[Document, str]]
+) -> Message:
+    """The message that carries files, each a document and a name; its labels are in `language`, None for the briefing's.
 
     Raises:
         TemplateError: a template cannot be used.
@@ -28,12 +29,10 @@ def compose_message(briefing: Briefing, house: House, language: str | None, arti
         RejectedError: there are no labels in that language.
     """
     wording = house.wording(language or briefing.language)
-    names = {"attachments": [_attached(artifact, wording) for artifact in artifacts], **_tongues(briefing, wording)}
+    names = {"attachments": [_attached(kind, name, wording) for kind, name in files], **_tongues(briefing, wording)}
 
     def filled(template: str, written_as: Callable[[str], str]) -> str:
-        written = write(
-            template, house.templates(), briefing, wording, Document.MAIL, words=names, shelf=house.shelf
-        )
+        written = write(template, house.templates(), briefing, wording, Document.MAIL, words=names, shelf=house.shelf)
         return _filled(written, briefing, written_as)
 
     message = Message(
@@ -52,8 +51,8 @@ def who_answers(briefing: Briefing) -> Address | None:
     return next((Address(person.name or person.short, person.email) for person in people if person.email), None)
 
 
-def _attached(artifact: Artifact, wording: Wording) -> str:
-    return wording.label("mail.attached_file", kind=wording.label(f"mail.{artifact.product.value}"), name=artifact.name)
+def _attached(kind: Document, name: str, wording: Wording) -> str:
+    return wording.label("mail.attached_file", kind=wording.label(f"mail.{kind.value}"), name=name)
 
 
 def _tongues(briefing: Briefing, wording: Wording) -> Mapping[str, object]:

@@ -32,8 +32,8 @@ class Message(msgspec.Struct, frozen=True):
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     """What is different for each of those who get a message.
 
-    `series` is the id and number of the issue, such as `summit.4`; `references` are ids of the messages before this one,
-    the oldest first.
+    `series` is the id and number of the issue, such as `summit.4`; `references` are the ids of the messages before this
+    one, the oldest first; `at` is the moment that its date says.
     """
 
     series: str

@@ -39,7 +39,7 @@ def render_mail(message: Message, attachments: Sequence[Attachment], envelope: E
     needs_utf8 = not (sender + recipient).isascii()
     content = _digest(message.subject, message.text, message.html, *(_digest_of(each) for each in attachments))
     ident = message_id(envelope.series, content, recipient, sender)
-    mail = EmailMessage(email.policy.SMTP.clone(utf8=needs_utf8))
+    mail = EmailMessage(email.policy.SMTP.clone(utf8=needs_utf8, cte_type="7bit"))
     mail["Subject"] = _safe(message.subject)
     mail["From"] = _header(envelope.sender)
     mail["To"] = _header(envelope.recipient)
@@ -50,8 +50,8 @@ def render_mail(message: Message, attachments: Sequence[Attachment], envelope: E
     if envelope.references:
         mail["References"] = " ".join(map(_safe, envelope.references))
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = _safe(message.language)
     _put_content(mail, message, attachments, content)
+    mail["Content-Language"] = _safe(message.language)
     return Mail(ident, sender, recipient, mail.as_bytes(), needs_utf8)
 
 
@@ -65,19 +65,18 @@ def _put_content(mail: EmailMessage, message: Message, attachments: Sequence[Att
     """Both forms of the text, then the files; what parts them is made from the content, so that bytes stay the same."""
     mail.set_content(message.text)
     mail.add_alternative(message.html, subtype="html")
-    forms = mail
     for each in attachments:
         kind, _, subtype = each.media_type.partition("/")
         mail.add_attachment(each.data, kind, subtype, filename=_safe(each.name))
-    if attachments:
-        forms = next(mail.iter_parts())
-        mail.set_boundary(f"=_{digest[:_ID_DIGITS]}_files")
-    forms.set_boundary(f"=_{digest[:_ID_DIGITS]}_forms")
+    for part in mail.walk():
+        if part.is_multipart():
+            part.set_boundary(f"=_{digest[:_ID_DIGITS]}_{part.get_content_subtype()}")
 
 
 def _header(address: Address) -> Header:
+    local, _, domain = _on_the_wire(address.address).rpartition("@")
     try:
-        return Header(_safe(address.name), addr_spec=_on_the_wire(address.address))
+        return Header(_safe(address.name), local, domain)
     except ValueError as error:
         raise HeaderError(f"'{address.address}' is no address that can stand in a header") from error
 

@@ -205,9 +205,8 @@ class Writer:
         """Puts notes into their column, which is made for the first; notes that people changed are theirs."""
         standing, name = self.standing, self.table.name
         said = standing.remembered.said
-        first = bool(plan.notes) and standing.note is None and NOTE not in standing.remembered.columns
-        if first and not self._new_column(SheetColumn(NOTE, heading), self.issue.style(HEADER, 0), str(_NOTE_CHARS)):
-            self.remarks.append(f"the table '{standing.name}' has no room for notes: there are cells beside it")
+        if plan.notes and standing.note is None and NOTE not in standing.remembered.columns:
+            self._open_notes(heading)
         column = standing.note
         lines: list[Line] = []
         if column is None:
@@ -224,6 +223,15 @@ class Writer:
             elif wanted is not None and ident in said:
                 lines.append(["said", name, ident, said[ident]])
         return [["note", name, NOTE, standing.headings[column]], *lines]
+
+    def _open_notes(self, heading: str) -> None:
+        """The column of notes, every cell of it in its look."""
+        standing = self.standing
+        if not self._new_column(SheetColumn(NOTE, heading), self.issue.style(HEADER, 0), str(_NOTE_CHARS)):
+            self.remarks.append(f"the table '{standing.name}' has no room for notes: there are cells beside it")
+            return
+        for row in standing.rows:
+            self.page.put(row, standing.place[NOTE], None, self._note_style())
 
     def _note_style(self) -> int:
         """As the cells of a column of texts."""

@@ -106,13 +106,8 @@ def _renumbered(name: str, book: Book, made: str) -> str:
 
 
 def remember(book: Book, lines: Sequence[Line]) -> None:
-    """Writes what the next merge needs, if it is not there already."""
+    """Writes what the next merge needs."""
     path = next((part for name, part, _ in book.sheets() if name == SHEET), None)
     if path is None:
         path = _added(book, SHEET, _EMPTY.encode(), "veryHidden")
-    page = page_of(book, path)
-    wanted = [[TITLE], *lines]
-    now = [[page.value(row, column) for column in range(1, 6)] for row in range(1, page.last_row + 1)]
-    if now == [[*(text or None for text in line), *[None] * (5 - len(line))] for line in wanted]:
-        return
-    page.rewrite([[text or None for text in line] for line in wanted])
+    page_of(book, path).rewrite([[text or None for text in line] for line in ([TITLE], *lines)])

@@ -66,7 +66,8 @@ class _Merge:
         lines += self._others()
         if not self.book.is_touched and lines == self._remembered():
             return Merged(self.book.saved(), self.report)
-        remember(self.book, lines)
+        if lines != self._remembered():
+            remember(self.book, lines)
         strange = Results(self.book, (*self.standing.values(), *self.arrived), self.renamed).recompute(self.cover)
         if self.cover is not None:
             self.cover.cache()

@@ -10,11 +10,12 @@ from functools import cache
 from lxml import etree
 
 from ....document.sheet import Cell, Formula, Measure, serial
-from ..cell import letters, number, writable
+from ..cell import MAIN, escaped, letters, number, writable
 from .book import Book, Element, tag, text_of
 from .report import NotMergedError
 
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]*)")
+_PARSER = etree.XMLParser(resolve_entities=False, huge_tree=True)
 _DIGITS = "0123456789"
 _TRUTH = re.compile(r"\b(TRUE|FALSE)\(\)")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -74,6 +75,7 @@ class Page:
             row.set("r", str(last))
             self.rows[last] = row
         self.last_row = max(self.rows, default=0)
+        self.written: set[int] = set()
 
     def touch(self) -> None:
         """The sheet was changed."""
@@ -93,6 +95,11 @@ class Page:
                     found[column] = cell
             self._cells[row] = found
         return self._cells[row]
+
+    def formulas(self) -> list[tuple[int, int]]:
+        """Row and column of every cell with a formula."""
+        found = (placed(cell.get("r", "")) for one in self._sheet.iter(_F) if (cell := one.getparent()) is not None)
+        return [(row, column) for column, row in found]
 
     def value(self, row: int, column: int) -> Cell:
         """What a cell says; a number is a number, also where it is shown as a day."""
@@ -189,6 +196,7 @@ class Page:
 
     def put(self, row: int, column: int, value: Cell, style: int | None = None) -> None:
         """Writes a cell; text is text and never a formula. A style of None leaves its look alone."""
+        self.written.add(row)
         cell = self.cell(row, column)
         for child in list(cell):
             cell.remove(child)
@@ -220,13 +228,8 @@ class Page:
 
     def rewrite(self, rows: Sequence[Sequence[str | None]]) -> None:
         """The whole sheet anew, with texts only."""
-        for row in list(self._sheet):
-            self._sheet.remove(row)
-        for at, texts in enumerate(rows, start=1):
-            row = etree.SubElement(self._sheet, _ROW, r=str(at))
-            for column, text in enumerate(texts, start=1):
-                if text is not None:
-                    self.write_text(etree.SubElement(row, _C, r=f"{letters(column)}{at}"), text)
+        said = "".join(_row_of_texts(at, texts) for at, texts in enumerate(rows, start=1))
+        self._sheet[:] = etree.fromstring(f'<sheetData xmlns="{MAIN}">{said}</sheetData>', _PARSER)
         found = self.root.find(tag("dimension"))
         if found is not None:
             found.set("ref", area(1, 1, max(map(len, rows), default=1), max(len(rows), 1)))
@@ -266,6 +269,15 @@ class Page:
         if self.book.from_1904 and isinstance(value, Decimal):
             return value + _FROM_1904
         return value
+
+
+def _row_of_texts(at: int, texts: Sequence[str | None]) -> str:
+    cells = "".join(
+        f'<c r="{letters(column)}{at}" t="inlineStr"><is><t>{escaped(text)}</t></is></c>'
+        for column, text in enumerate(texts, start=1)
+        if text is not None
+    )
+    return f'<row r="{at}">{cells}</row>'
 
 
 def _no_kind(cell: Element) -> None:

@@ -183,14 +183,17 @@ class _Planner:
         return issued.get(key, UNKNOWN)
 
     def _formula(self, column: SheetColumn, theirs: Cell, ours: Cell) -> Verdict:
-        """Formulas of ours are written anew where they still are; what people put in their place stands."""
+        """Formulas of ours are written anew where they still are; what people put in their place stands.
+
+        Where nobody knows what was issued, whatever differs is people's.
+        """
         said = fingerprint(theirs)
         if said == fingerprint(ours):
             return Verdict.SAME
         issued = self.standing.remembered.columns.get(column.key)
-        if issued is None or (isinstance(theirs, Formula) and (not self.known or said == issued.formula)):
-            return Verdict.WRITE
-        return Verdict.KEPT
+        if issued is None:
+            return Verdict.WRITE if theirs is None else Verdict.KEPT
+        return Verdict.WRITE if said == issued.formula else Verdict.KEPT
 
     def _judge(self, verdict: Verdict, at: tuple[int, str, int], theirs: Cell, ours: Cell) -> None:
         row, key, number = at

@@ -14,6 +14,9 @@ from .plan import Renamed
 from .standing import Standing
 
 
+_DAY = "ReferenceDay"
+
+
 class Results:
     """The workbook as formulas see it."""
 
@@ -26,13 +29,15 @@ class Results:
         }
         self._columns: dict[tuple[str, str], Column] = {}
         self._known: dict[tuple[str, int, int], Value] = {}
+        self._counts_anew = True
 
     def recompute(self, cover: Cover | None) -> bool:
         """Gives every formula of ours the result that it comes to. Says whether some formula is not known here."""
+        self._counts_anew = cover is None or bool(cover.page.written)
         strange = False
         for one in self._tables.values():
-            for row in one.rows:
-                for column in one.headings:
+            for row, column in one.page.formulas():
+                if row in one.rows and column in one.headings:
                     strange |= self._renewed(one.page, one.name, row, column)
         if cover is not None:
             for row, column in cover.formulas():
@@ -47,6 +52,8 @@ class Results:
         assert isinstance(value, Formula)
         if table and value.expression not in self._ours:
             return True
+        if table and cell.find(tag("v")) is not None and self._is_settled(value, page, row):
+            return False
         try:
             result = compute(value.expression, _Row(self, table, row))
         except UncomputedError:
@@ -54,6 +61,14 @@ class Results:
         if not _same(result, value.result):
             page.recompute(row, column, result)
         return False
+
+    def _is_settled(self, value: Formula, page: Page, row: int) -> bool:
+        """Whether a formula comes to what it came to when the file was saved: nothing that it reads was written."""
+        return row not in page.written and not self._is_wide(value.expression)
+
+    def _is_wide(self, expression: str) -> bool:
+        """Whether a formula reads more than its row, and what it reads was written."""
+        return "COUNTIF" in expression or (self._counts_anew and _DAY in expression)
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -85,6 +100,8 @@ class Results:
         return self._known[key]
 
     def _computed(self, value: Formula, table: str, row: int) -> Value:
+        if value.result != "" and self._is_settled(value, self._tables[table].page, row):
+            return plain(value.result)
         try:
             return plain(compute(value.expression, _Row(self, table, row)))
         except UncomputedError:
