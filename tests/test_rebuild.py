@@ -183,8 +183,8 @@ def test_a_new_one_is_put_beside_on_request_and_only_once(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("lock", "holder", "who"),
     [
-        (".~lock.note-tracker.xlsx#", b",ann,desk-7,07.11.2025 09:00,file:///home/ann;", "somebody"),
-        (".~lock.note-tracker.xlsx#", b"Ann Lee,ann,desk-7,07.11.2025 09:00,file:///home/ann;", "Ann Lee"),
+        (".~lock.note-tracker.xlsx#", b",ann,desk-7,07.11.2025 09:00,file:///users/ann;", "somebody"),
+        (".~lock.note-tracker.xlsx#", b"Ann Lee,ann,desk-7,07.11.2025 09:00,file:///users/ann;", "Ann Lee"),
         ("~$note-tracker.xlsx", b"\x07Ann Lee" + b" " * 40, "Ann Lee"),
     ],
 )

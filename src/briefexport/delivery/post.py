@@ -14,11 +14,14 @@ _FIRST_PERMANENT = 500
 
 
 class TemporaryError(Exception):
-    """It did not work now and may later; the text says why. `in_doubt` when the server may have the message already."""
+    """It did not work now and may later; the text says why.
 
-    def __init__(self, why: str, *, in_doubt: bool = False) -> None:
-        super().__init__(why, in_doubt)
-        self.why, self.in_doubt = why, in_doubt
+    `in_doubt` when the server may have the message already, `of_server` when no other message would fare better.
+    """
+
+    def __init__(self, why: str, *, in_doubt: bool = False, of_server: bool = False) -> None:
+        super().__init__(why, in_doubt, of_server)
+        self.why, self.in_doubt, self.of_server = why, in_doubt, of_server
 
 
 class RefusedError(Exception):
@@ -82,16 +85,16 @@ class Post:
             # smtplib's errors are errors of the system too, so they come first.
             except smtplib.SMTPResponseException as error:
                 if error.smtp_code < _FIRST_PERMANENT:
-                    raise TemporaryError(_said(error.smtp_code, error.smtp_error)) from None
+                    raise TemporaryError(_said(error.smtp_code, error.smtp_error), of_server=True) from None
                 raise ServerError(f"the server turns us away: {_said(error.smtp_code, error.smtp_error)}") from None
             except smtplib.SMTPServerDisconnected as error:
-                raise TemporaryError(f"the server hung up: {_brief(error)}") from None
+                raise TemporaryError(f"the server hung up: {_brief(error)}", of_server=True) from None
             except smtplib.SMTPException as error:
                 raise ServerError(_brief(error)) from None
             except ssl.SSLCertVerificationError as error:
                 raise ServerError(f"the server's certificate is not to be trusted: {error.verify_message}") from None
             except OSError as error:
-                raise TemporaryError(f"the server cannot be reached: {_brief(error)}") from None
+                raise TemporaryError(f"the server cannot be reached: {_brief(error)}", of_server=True) from None
         return self._client
 
     def _open(self) -> smtplib.SMTP:

@@ -64,6 +64,7 @@ class _Merge:
         lines = self._cover(fresh, styles)
         lines += self._tables(fresh, styles, plans)
         lines += self._others()
+        lines = [_cut(line) for line in lines]
         if not self.book.is_touched and lines == self._remembered():
             return Merged(self.book.saved(), self.report)
         if lines != self._remembered():

@@ -13,7 +13,6 @@ from .page import Page, page_of, placed
 from .plan import Renamed
 from .standing import Standing
 
-
 _DAY = "ReferenceDay"
 
 
