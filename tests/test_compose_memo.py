@@ -203,7 +203,11 @@ def test_a_figure_has_its_words_and_decoration_has_none() -> None:
     ("prose", "line", "what"),
     [
         ("x <b>y</b>", 1, "raw HTML cannot be shown: '<b>'"),
-        ("x\n\n![alt](https://example.org/a.png)", 3, "a picture in prose cannot be shown: 'https://example.org/a.png'"),
+        (
+            "x\n\n![alt](https://example.org/a.png)",
+            3,
+            "a picture in prose cannot be shown: 'https://example.org/a.png'",
+        ),
     ],
 )
 def test_prose_that_no_memo_can_show_is_told_at_its_line(prose: str, line: int, what: str) -> None:

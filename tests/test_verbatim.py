@@ -129,7 +129,9 @@ def test_any_text_stands_in_word_and_excel(text: str) -> None:
     assert text in in_excel(files[Product.TRACKER])
 
 
-LATIN = st.text(st.sampled_from("abcXYZ éßøžŁ 0123 .,:;!?'\"()[]{}<>|*_`#&%$@^~+-=/\\ абвЖЯ αβγ"), min_size=1, max_size=40)
+LATIN = st.text(
+    st.sampled_from("abcXYZ éßøžŁ 0123 .,:;!?'\"()[]{}<>|*_`#&%$@^~+-=/\\ абвЖЯ αβγ"), min_size=1, max_size=40
+)
 
 
 @settings(max_examples=20)

@@ -71,6 +71,11 @@ def today() -> dt.date:
     return dt.datetime.now().astimezone().date()
 
 
+def now() -> dt.datetime:
+    """This moment in UTC, in whole seconds: for the dates of messages and lines in a ledger, never of documents."""
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)
+
+
 def _from_epoch(text: str) -> dt.datetime:
     try:
         moment = dt.datetime.fromtimestamp(int(text), dt.UTC)

@@ -180,6 +180,12 @@ class Code(Enum):
 
     # -- B9 delivery
     MESSAGE_UNMARKED = "B901"
+    NOT_FINAL = "B902"
+    MARKED_TOO_HIGH = ("B903", Severity.WARNING)
+    MAY_BE_REPEATED = ("B904", Severity.WARNING)
+    NOT_DELIVERED = "B905"
+    LEDGER = "B906"
+    NO_LIST = "B907"
 
 
 class Problem(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .delivery import verify
+from .delivery import outbox, send, verify
 from .group import Briefexport
 from .streams import put
 
@@ -24,7 +24,7 @@ Examples:
   briefexport all source/summit.yaml        memo, one-pager and tracker into dist/
 
 Exit codes: 0 done or nothing to do, 1 the briefing has problems, 2 the command or the settings are wrong,
-3 could not write now, 70 a bug of ours."""
+3 could not write or deliver now, 70 a bug of ours."""
 
 
 class Moment(click.ParamType):  # type: ignore[type-arg]  # click has taken a type there only since 8.4
@@ -282,6 +282,53 @@ briefexport.command(
     help="Read the files of each SOURCE back and prove that they are whole, up to date, and say what the briefing "
     "says: title, date, marking, status, decisions, indicators, counts, numbers of sources. Makes no files.",
 )(_with(verify, _SOURCES, _into("Where the files are."), _TEMPLATES, *_TELLING))
+_DEADLINE = click.option(
+    "--deadline",
+    metavar="SECONDS",
+    default=60.0,
+    show_default=True,
+    type=click.FloatRange(min=0, max=86400),
+    help="How long to try again what the server refused for now.",
+)
+briefexport.command(
+    "send",
+    short_help="Mail the files of SOURCE to a list.",
+    help="Make the files of SOURCE, prove them, and mail them to a list of the settings. Who had this set already gets "
+    "nothing; who may not receive its marking gets nothing, and the run says so.",
+)(
+    _with(
+        send,
+        click.argument("source", type=click.Path(path_type=Path)),
+        click.option("--list", "list_name", metavar="NAME", required=True, help="The list of the settings."),
+        click.option("--only", metavar="ADDRESS", help="Only this member of the list, to try it."),
+        click.option(
+            "--dry-run",
+            metavar="FOLDER",
+            type=click.Path(path_type=Path),
+            help="Send nothing; write each message into FOLDER and print who would get what.",
+        ),
+        click.option("--draft", is_flag=True, help="Send it although it is a draft."),
+        click.option("--again", is_flag=True, help="Send it also to those who had it, with the same Message-ID."),
+        _DEADLINE,
+        _into("Where the files go; made when it is not there."),
+        _TEMPLATES,
+        click.option("--quiet", "-q", is_flag=True, help="Print nothing unless something is wrong; for cron."),
+    )
+)
+
+
+@briefexport.command("outbox", short_help="List the mail that was not delivered.")
+@click.argument("ident", metavar="[ID]", required=False)
+@click.option("--retry", is_flag=True, help="Let the next `send` try again: the message ID, or all without one.")
+@click.option("--drop", is_flag=True, help="Never send the message ID.")
+def _outbox(ident: str | None, retry: bool, drop: bool) -> int:  # noqa: FBT001 - as click calls it
+    """List the messages that were not delivered: id, state, recipient, subject and what the server said.
+
+    The beginning of an id is enough where it fits one message only.
+    """
+    if (retry and drop) or (drop and not ident) or (ident and not (retry or drop)):
+        raise click.UsageError("write ID with --retry or with --drop, or --retry alone for all")
+    return outbox(ident, retry=retry, drop=drop)
 
 
 @briefexport.command("settings", short_help="Print the settings for mail, and where each is from.")

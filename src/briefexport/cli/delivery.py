@@ -1,12 +1,18 @@
 """The commands about finished sets: what they are given, and what they tell."""
 
-from collections.abc import Sequence
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .streams import tell, visible
+from .streams import put, tell, visible
 
 if TYPE_CHECKING:
     from briefexport.delivery.proof import Proof, Proved
+    from briefexport.delivery.send import Dispatch
+    from briefexport.export import Order
+    from briefexport.settings import Settings
 
 
 def verify(**given: Any) -> int:
@@ -57,3 +63,108 @@ def _file(file: "Proved") -> dict[str, Any]:
             {"field": each.field, "briefing": each.expected, "file": each.said} for each in file.differences
         ],
     }
+
+
+# --- sending
+
+
+def send(**given: Any) -> int:
+    """Sends the set of one briefing to a list, or writes the messages into a folder; gives the exit code."""
+    from briefexport.delivery.send import Dispatch
+    from briefexport.export import Order
+    from briefexport.settings import read_settings
+
+    source: Path = given["source"]
+    settings = read_settings(source, os.environ)
+    order = Order(into=given["into"], templates=given["templates"])
+    dispatch = Dispatch(
+        list=given["list_name"],
+        only=given["only"],
+        draft=given["draft"],
+        again=given["again"],
+        deadline_s=given["deadline"],
+        state=_state_folder(),
+    )
+    if given["dry_run"]:
+        return _rehearse(source, order, dispatch, settings, given["dry_run"])
+    return _send(source, order, dispatch, settings, quiet=given["quiet"])
+
+
+def _send(source: Path, order: "Order", dispatch: "Dispatch", settings: "Settings", *, quiet: bool) -> int:
+    from briefexport.delivery.send import send_set
+    from briefexport.edition import now
+
+    from .tell import status_of, tell_problems
+
+    sent = send_set(source, order, dispatch, settings, os.environ, now)
+    if not quiet:
+        for result in sent.results:
+            if not result.reason:
+                tell(f"{visible(result.recipient)}: {'sent' if result.sent else 'has it already'}\n")
+    tell_problems(sent.problems, hints=not quiet)
+    return status_of(sent.problems)
+
+
+def _rehearse(source: Path, order: "Order", dispatch: "Dispatch", settings: "Settings", folder: Path) -> int:
+    from briefexport.delivery.send import prepare
+    from briefexport.dist import add_file
+    from briefexport.edition import now
+
+    from .tell import status_of, tell_paths, tell_problems
+
+    prepared = prepare(source, order, dispatch, settings, now())
+    for number, parcel in enumerate(prepared.parcels, start=1):
+        address = "".join(sign if sign.isalnum() or sign in "@.-_" else "_" for sign in parcel.line.recipient)
+        path = folder / f"{number:04}-{address}.eml"
+        add_file(path, parcel.mail.data)
+        tell(f"{visible(parcel.line.recipient)}: {visible(parcel.line.subject)}\n")
+        tell_paths([path])
+    tell_problems(prepared.withheld)
+    return status_of(prepared.withheld)
+
+
+def outbox(ident: str | None, *, retry: bool, drop: bool) -> int:
+    """Lists what was not delivered, or changes what is to become of one message; gives the exit code."""
+    from briefexport.delivery.ledger import State
+    from briefexport.delivery.send import ledger_of
+    from briefexport.edition import now
+
+    from .tell import Status
+
+    with ledger_of(_state_folder()) as ledger:
+        if ident:
+            ledger.mark(_known(ident, ledger.undelivered()), State.DROPPED if drop else State.INTENDED, now())
+            return Status.DONE
+        lines = ledger.undelivered()
+        if retry:
+            for line in lines:
+                ledger.mark(line.ident, State.INTENDED, now())
+    for text in _listed(lines):
+        put(text, sys.stdout)
+    return Status.NOT_NOW if lines else Status.DONE
+
+
+def _known(ident: str, lines: Sequence[Any]) -> str:
+    """The id of a message that the user names by its beginning, with or without its brackets."""
+    import click
+
+    wanted = ident.strip("<>")
+    found = [line.ident for line in lines if line.ident.strip("<>").startswith(wanted)]
+    if len(found) != 1:
+        what = "no undelivered message" if not found else "more than one message"
+        raise click.UsageError(f"{what} has an id that begins with '{ident}'. `briefexport outbox` lists them.")
+    return str(found[0])
+
+
+def _listed(lines: Sequence[Any]) -> Iterator[str]:
+    for line in lines:
+        parts = (line.ident.strip("<>"), line.state.value, line.recipient, line.subject, line.reason or "-")
+        yield "\t".join(visible(part) for part in parts) + "\n"
+
+
+def _state_folder() -> Path:
+    """Where the ledger is kept: the user's state folder (XDG base directories), /var/lib for a user without."""
+    state, home = Path(os.environ.get("XDG_STATE_HOME", "")), Path(os.environ.get("HOME", ""))
+    if not state.is_absolute():
+        state = home / ".local" / "state"
+    return state / "briefexport" if state.is_absolute() else Path("/var/lib/briefexport")

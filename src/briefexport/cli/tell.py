@@ -18,7 +18,8 @@ from .streams import in_colour, put, tell, visible
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
 # Problems of what was asked for, not of the folder.
-_OF_THE_REQUEST = (Code.SAME_ID_TWICE, Code.FILE_EXISTS)
+_OF_THE_REQUEST = (Code.SAME_ID_TWICE, Code.FILE_EXISTS, Code.NO_LIST)
+_NOT_DELIVERED = (Code.NOT_DELIVERED, Code.LEDGER)
 
 
 class Status(IntEnum):
@@ -41,6 +42,8 @@ def _status(problem: Problem, *, strict: bool) -> Status:
     severity = problem.code.severity
     if severity is Severity.HINT or (severity is Severity.WARNING and not strict):
         return Status.DONE
+    if problem.code in _NOT_DELIVERED:
+        return Status.NOT_NOW
     if problem.code in _OF_THE_REQUEST or problem.code.value.startswith(("B5", "B7")):
         return Status.USAGE
     # A warning about the folder means that all was written.

@@ -21,7 +21,7 @@ _GAP = re.compile(r"\n{3,}")
 def compose_message(
     briefing: Briefing, house: House, language: str | None, files: Sequence[tuple[Document, str]]
 ) -> Message:
-    """The message that carries files, each a document and a name; its labels are in `language`, None for the briefing's.
+    """The message that carries files, each a document and a name; labels are in `language`, None for the briefing's.
 
     Raises:
         TemplateError: a template cannot be used.

@@ -50,8 +50,8 @@ def deliver(
 ) -> tuple[Result, ...]:
     """Hands every parcel over that was not handed over before; one result a parcel, in their order.
 
-    What is refused for now is tried again, with waits that grow, until `deadline_s` seconds have passed; then it is left
-    to the next run. What was refused for good, or dropped, is not tried again. `again` sends everything.
+    What is refused for now is tried again, with waits that grow, until `deadline_s` seconds have passed; then it is
+    left to the next run. What was refused for good, or dropped, is not tried again. `again` sends everything.
 
     Raises:
         LedgerError: the ledger cannot be used; nothing more was sent.
