@@ -1,7 +1,6 @@
-"""Where each text of the model has to arrive: M memo, P one-pager, X tracker. Written by hand after the model's description.
+"""Where each text of the model has to arrive: M memo, P one-pager, X tracker.
 
-`M*` of a field means "in the memo when its item is the latest or the chosen one"; a field that stands in no document says
-why in `NOWHERE`.
+Written by hand after the description of the model. A text that stands in no document says why in `NOWHERE`.
 """
 
 APPEARS: dict[str, dict[str, str]] = {

@@ -9,15 +9,15 @@ from typing import Any, NamedTuple, get_type_hints
 
 import msgspec
 import pytest
-from appearance import APPEARS, NOWHERE
-from conftest import Sample
-from consumers import page_text
 from lxml import etree
 
+from appearance import APPEARS, NOWHERE
 from briefexport import briefing as model
 from briefexport.briefing import Document, Frozen, Item, Kind
 from briefexport.markdown import plain_text
 from briefexport.product import Product
+from conftest import Sample
+from consumers import page_text
 
 WORDS = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DOCUMENTS = {

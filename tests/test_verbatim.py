@@ -24,8 +24,8 @@ from briefexport.edition import edition_of
 from briefexport.house import read_house
 from briefexport.problem import Code, RejectedError
 from briefexport.product import Product
-from briefexport.source import read_source
 from briefexport.source import Source as Text
+from briefexport.source import read_source
 from consumers import page_text
 from test_arrives import in_excel, in_word, squeezed
 

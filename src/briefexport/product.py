@@ -39,8 +39,8 @@ class Artifact(msgspec.Struct, frozen=True):
     """A finished document in memory.
 
     `left_out` names the fields for which a page had no room: `risks[2]`. `pages` is about how many pages a memo has
-    before its annexes; None for other products. `merged_from` is the SHA-256 of the file that it was merged into and may
-    take the place of.
+    before its annexes; None for other products. `merged_from` is the SHA-256 of the file that it was merged into and
+    may take the place of.
     """
 
     product: Product
