@@ -50,12 +50,12 @@ def board_lines(board: Sequence[Sequence[Cell]]) -> Iterator[Line]:
 
 def board_line(number: int, words: Sequence[str]) -> Line:
     """The line for a row of the cover; empty cells at its end are left out."""
-    return ["board", "-", str(number), re.sub("( -)+$", "", " ".join(words))]
+    return ["board", "", str(number), re.sub("( -)+$", "", " ".join(words))]
 
 
 def opening_lines(sheet: Sheet, furniture: Furniture) -> Iterator[Line]:
     """One line for what stands above a table."""
-    yield ["opening", sheet.table.name, "-", " ".join(map(fingerprint, opening_texts(sheet, furniture)))]
+    yield ["opening", sheet.table.name, "", " ".join(map(fingerprint, opening_texts(sheet, furniture)))]
 
 
 def column_lines(table: SheetTable) -> Iterator[Line]:
