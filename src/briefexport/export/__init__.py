@@ -1,0 +1,17 @@
+"""From briefings on disk to sets on disk."""
+
+from .make import export_briefings
+from .order import Exported, Order
+from .picture import read_pictures
+from .ready import Ready, check_briefing, house_folders, read_ready
+
+__all__ = [
+    "Exported",
+    "Order",
+    "Ready",
+    "check_briefing",
+    "export_briefings",
+    "house_folders",
+    "read_pictures",
+    "read_ready",
+]
