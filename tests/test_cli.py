@@ -542,8 +542,8 @@ def test_a_bug_is_one_line_and_a_file_to_send(desk: Path) -> None:
     assert lines(done.stderr) == [
         (
             f"briefexport has a bug: ImportError: cannot import name 'export_briefings' from 'briefexport.export' "
-            f"({Path(sys.modules['briefexport'].__path__[0]) / 'export' / '__init__.py'}); send {saved}, the command and, if you "
-            "may, the briefing to whoever looks after briefexport for you"
+            f"({Path(sys.modules['briefexport'].__path__[0]) / 'export' / '__init__.py'}); send {saved}, the command "
+            "and, if you may, the briefing to whoever looks after briefexport for you"
         )
     ]
     assert saved.read_text("utf-8").startswith("Traceback (most recent call last):\n")
