@@ -78,7 +78,7 @@ def _read_all(paths: Sequence[Path], order: Order, results: dict[Path, Exported]
     found = []
     for path in dict.fromkeys(paths):
         with _problems_of(path, results):
-            found.append(read_ready(path, order))
+            found.append(_ready(path, order))
     by_id: dict[str, list[Ready]] = {}
     for ready in found:
         by_id.setdefault(ready.source.briefing.id, []).append(ready)
@@ -86,6 +86,11 @@ def _read_all(paths: Sequence[Path], order: Order, results: dict[Path, Exported]
         if len(same) > 1:
             results.update({ready.path: Exported(ready.path, None, (_clash(ready, same),)) for ready in same})
     return [ready for ready in found if ready.path not in results]
+
+
+def _ready(path: Path, order: Order) -> Ready:
+    """A briefing with all that its documents are made from."""
+    return read_ready(path, order)
 
 
 def _clash(ready: Ready, same: Sequence[Ready]) -> Problem:
@@ -120,7 +125,7 @@ def _make_all(
                 with _problems_of(ready.path, results):
                     tell(ready.path)
                     # Whoever was here before us may have made a newer set than what we had read.
-                    now = read_ready(ready.path, order) if folder.waited else ready
+                    now = _ready(ready.path, order) if folder.waited else ready
                     results[ready.path] = _made(now, folder, order, crew)
     except NotWrittenError as refused:
         results.update(
