@@ -7,6 +7,7 @@ SOURCE  ?= source/summit.yaml
 SAMPLES := $(wildcard source/*.yaml)
 PIECES  := pyproject.toml constraints.txt tools/environment
 SPEC    := build/commonmark-spec/package/spec.txt
+POSTFIX := build/postfix/usr/lib/postfix/sbin/master
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -35,10 +36,13 @@ $(VENV)/.programs: tools/programs.txt | $(VENV)/.test
 $(SPEC):
 	@tools/environment specification
 
+$(POSTFIX):
+	@tools/environment mailserver
+
 run: $(VENV)/.run ## make the three documents of the sample and print where they are (SOURCE=... for another)
 	@$(BIN)/briefexport all $(SOURCE)
 
-test: $(VENV)/.test $(VENV)/.programs $(SPEC) ## everything the tests need, then the whole suite
+test: $(VENV)/.test $(VENV)/.programs $(SPEC) $(POSTFIX) ## everything the tests need, then the whole suite
 	@$(BIN)/pytest -n $(WORKERS)
 
 test-fast: $(VENV)/.test $(SPEC) ## the tests that take no seconds each
@@ -62,7 +66,7 @@ look: $(VENV)/.test $(VENV)/.programs ## draw every page and sheet of every samp
 pictures: $(VENV)/.test $(VENV)/.programs ## draw the README's pictures anew
 	@$(BIN)/python tools/look.py --pictures docs/pictures source/summit.yaml
 
-bench: $(VENV)/.bench ## time, CPU and memory of whole runs, beside a plain script; the one-pager beside other tools
+bench: $(VENV)/.bench $(POSTFIX) ## time, CPU and memory of whole runs, beside a plain script; the one-pager and the memo beside other tools
 	@$(BIN)/python benchmarks/run.py
 
 golden: $(VENV)/.test $(VENV)/.programs $(SPEC) ## rewrite tests/golden from what the products say now

@@ -71,6 +71,30 @@ def reference_text(example: Example) -> str:
     return squeezed("".join([*said, html.unescape(example.html[end:])]))
 
 
+def reference_lines(example: Example) -> str:
+    """The same where lists are lines: every item begins with its bullet or number."""
+    raw = raw_html(example)
+    said, end, lists = [], 0, list[int | None]()
+    for tag in _TAG.finditer(example.html):
+        said.append(html.unescape(example.html[end : tag.start()]))
+        said.append(tag[0] if tag[0] in raw else _alt(tag[0]) + _mark(tag[0], lists))
+        end = tag.end()
+    return squeezed("".join([*said, html.unescape(example.html[end:])]))
+
+
+def _mark(tag: str, lists: list[int | None]) -> str:
+    """What stands before an item; `lists` are those that are open, each with the number of its next item."""
+    if found := re.fullmatch(r'<ol(?: start="(\d+)")?>|<ul>', tag):
+        lists.append(None if tag == "<ul>" else int(found[1] or 1))
+    elif tag in ("</ol>", "</ul>"):
+        lists.pop()
+    elif tag == "<li>":
+        number = lists[-1]
+        lists[-1] = None if number is None else number + 1
+        return "•" if number is None else f"{number}."
+    return ""
+
+
 def reference_code(example: Example) -> list[str]:
     """The blocks of code, letter by letter."""
     blocks = re.findall(r"<pre><code[^>]*>(.*?)</code></pre>", example.html, re.DOTALL)

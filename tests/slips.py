@@ -71,7 +71,7 @@ UNCOMMENTED: dict[Code, tuple[Callable[[Path], None], str]] = {
 }
 """Files that no comment can stand in: how each is made, and what its last problem says."""
 
-ELSEWHERE = ("B119", "B3", "B407", "B5", "B6", "B7", "B8", "B9")
+ELSEWHERE = ("B3", "B407", "B408", "B5", "B6", "B7", "B8", "B9")
 """Codes, by their first signs, that no reading of a briefing gives: the tests of their own parts show them."""
 
 

@@ -52,3 +52,18 @@ def test_a_briefing_goes_all_the_way_by_hand(tmp_path: Path) -> None:
 
     assert written.made == (tmp_path / "water-memo.docx",)
     assert (tmp_path / "water-memo.docx").read_bytes() == memo[0].data
+
+
+def test_what_changed_between_two_briefings_is_told_by_hand() -> None:
+    text = (
+        "title: Water\nplace: Geneva\ndate: 2030-05-02\nto: A\nfrom: B\nbottom_line: Agreed.\nissue: {issue}\n{risks}"
+    )
+    risks = "risks: [{id: stall, title: The talks stall}]\n"
+    before, now = (
+        briefexport.facts_of(briefexport.read_source(text.format(issue=issue, risks=more), "water.yaml").briefing)
+        for issue, more in ((1, ""), (2, risks))
+    )
+
+    (change,) = briefexport.changes_between(before, now)
+
+    assert (change.subject.value, change.before, change.name) == ("risks", None, "The talks stall")

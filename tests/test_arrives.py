@@ -14,7 +14,9 @@ from lxml import etree
 from appearance import APPEARS, NOWHERE
 from briefexport import briefing as model
 from briefexport.briefing import Document, Frozen, Item, Kind
-from briefexport.markdown import plain_text
+from briefexport.document.lines import lines as plain_lines
+from briefexport.document.text import plain
+from briefexport.markdown import read_markdown
 from briefexport.product import Product
 from conftest import Sample
 from consumers import page_text
@@ -121,7 +123,8 @@ def lines(each: Said) -> list[str]:
     """The text as it stands between the marks of its notes; prose without its markup, a line each."""
     if not each.is_prose:
         return [squeezed(each.text)]
-    text = plain_text(re.sub(r"\[\^[^\]]+\]:?", "\u2063", each.text))
+    blocks = read_markdown(re.sub(r"\[\^[^\]]+\]:?", "\u2063", each.text)).blocks
+    text = "\n".join(re.sub(r"^(• |\d+\. )+", "", plain(line)) for line in plain_lines(blocks))
     return [squeezed(line) for line in re.split("[\u2063\n|]", text)]
 
 

@@ -7,7 +7,7 @@ import pytest
 from briefexport.briefing import LIKELIHOODS
 from briefexport.document.text import Turn
 from briefexport.export import Order, export_briefings
-from briefexport.problem import Code, Problem, Severity
+from briefexport.problem import Code, Problem, RejectedError, Severity
 from briefexport.product import Product
 from briefexport.render.word.package import open_styles
 from briefexport.render.word.page import text_width
@@ -16,6 +16,7 @@ from briefexport.source.rules.length import KEY_POINT_PT, KEY_POINT_ROOM_PT, MOS
 from briefexport.source.rules.text import sentences
 from conftest import REPOSITORY
 from memos import STYLES
+from test_house import loaded_by
 
 HEAD = """\
 title: Annual summit
@@ -172,23 +173,70 @@ def test_prose_is_cut_into_sentences(text: str, expected: list[str]) -> None:
     assert [" ".join(sentence.split()) for sentence in sentences(text)] == expected
 
 
+# -- what no document can show
+
+
+def test_what_cannot_be_shown_is_told_when_a_briefing_is_read_at_its_line() -> None:
+    with pytest.raises(RejectedError) as rejected:
+        told("summary: |\n  One.\n\n  Two\n  <b>x</b>.\n")
+
+    places = [(problem.code, problem.place.line) for problem in rejected.value.problems]
+    assert places == [(Code.UNSHOWABLE, 11), (Code.UNSHOWABLE, 11)]
+
+
+@pytest.mark.parametrize(
+    ("status", "codes"), [("draft", []), ("for-clearance", []), ("final", [Code.DRAFTING_NOTE] * 2)]
+)
+def test_a_drafting_note_is_told_in_a_final_paper_only(status: str, codes: list[Code]) -> None:
+    notes = 'summary: |\n  One\n  [two]{comment="Why?"}.\n\n  [three]{comment="Why not?"}\n'
+    text = f"{HEAD}bottom_line: x\nstatus: {status}\napprover: A\n{notes}"
+
+    warnings = read_source(text, "x.yaml").warnings
+
+    assert [problem.code for problem in warnings] == codes
+    assert [problem.place.line for problem in warnings] == [11, 13][: len(codes)]
+
+
+def test_only_prose_with_signs_of_markup_is_read_as_markdown_by_a_check() -> None:
+    libraries = {"docx", "reportlab", "openpyxl", "lxml", "jinja2"}
+
+    loaded = loaded_by("check", "--quiet", str(REPOSITORY / "source" / "museum.yaml"))
+
+    assert "markdown_it" in loaded
+    assert loaded & libraries == set()
+
+
 # -- the memo
 
 
 def exported(path: Path, into: Path, *products: Product) -> list[Problem]:
     (result,) = export_briefings([path], Order(into=into, products=products))
-    return [problem for problem in result.problems if problem.code is Code.LONG_MEMO]
+    return [problem for problem in result.problems if problem.code in (Code.LONG_MEMO, Code.LONG_PAPER)]
 
 
-def test_a_long_memo_is_told_when_it_is_made(tmp_path: Path) -> None:
-    paragraphs = "".join(f"\n      {'Words of a long section. ' * 20}\n" for _ in range(24))
-    text = f"{HEAD}bottom_line: The line.\nsections:\n  - id: a\n    heading: A\n    body: |{paragraphs}"
+@pytest.mark.parametrize(
+    ("kind", "code", "severity"),
+    [
+        ("action", Code.LONG_MEMO, Severity.WARNING),
+        ("information", Code.LONG_PAPER, Severity.HINT),
+        ("meeting", Code.LONG_PAPER, Severity.HINT),
+        ("assessment", Code.LONG_PAPER, Severity.HINT),
+    ],
+)
+def test_a_long_memo_is_told_when_it_is_made_at_its_longest_section(
+    kind: str, code: Code, severity: Severity, tmp_path: Path
+) -> None:
+    paragraphs = "".join(f"\n      {'Words of a long section. ' * 20}\n" for _ in range(20))
+    asked = "recommendations: [{id: r, text: That you agree, decide_by: 2025-12-01}]\n"
+    short = "  - {id: b, heading: B, body: Short.}\n"
+    long = f"  - id: a\n    heading: A\n    body: |{paragraphs}"
+    text = f"{HEAD}bottom_line: The line.\nkind: {kind}\n{asked}sections:\n{short}{long}"
     (tmp_path / "x.yaml").write_text(text, "utf-8")
 
     (problem,) = exported(tmp_path / "x.yaml", tmp_path / "dist", Product.MEMO)
 
     assert problem.what == "the memo has about 3 pages without its annexes, more than 2 (an estimate)"
-    assert problem.code.severity is Severity.HINT
+    assert (problem.code, problem.code.severity, problem.place.line) == (code, severity, 13)
     assert exported(tmp_path / "x.yaml", tmp_path / "other", Product.TRACKER) == []
 
 
@@ -201,9 +249,22 @@ def test_annexes_do_not_make_a_memo_long(tmp_path: Path) -> None:
     assert (tmp_path / "dist" / "x-memo.docx").is_file()
 
 
-@pytest.mark.parametrize(("name", "pages"), [("summit", 7), ("harbour", 8), ("museum", 3)])
-def test_the_samples_are_longer_than_a_memo_and_say_so(name: str, pages: int, tmp_path: Path) -> None:
+def test_a_paper_without_sections_is_told_as_a_whole(tmp_path: Path) -> None:
+    entries = "".join(f"  - {{id: a-{number}, text: {'Words of a point. ' * 12}}}\n" for number in range(60))
+    (tmp_path / "x.yaml").write_text(f"{HEAD}bottom_line: The line.\npoints_to_make:\n{entries}", "utf-8")
+
+    (problem,) = exported(tmp_path / "x.yaml", tmp_path / "dist", Product.MEMO)
+
+    assert (problem.code, problem.place.line) == (Code.LONG_PAPER, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "pages", "code"),
+    [("summit", 7, Code.LONG_PAPER), ("harbour", 8, Code.LONG_MEMO), ("museum", 3, Code.LONG_PAPER)],
+)
+def test_the_samples_are_longer_than_a_memo_and_say_so(name: str, pages: int, code: Code, tmp_path: Path) -> None:
     (problem,) = exported(REPOSITORY / "source" / f"{name}.yaml", tmp_path, Product.MEMO)
 
+    assert problem.code is code
     assert problem.what.startswith(f"the memo has about {pages} pages ")
     assert MOST_LINES == 4

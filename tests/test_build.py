@@ -10,7 +10,7 @@ from typing import TypeAlias
 import pytest
 from typing_extensions import override
 
-from briefexport.build import build_products
+from briefexport.build import Material, build_products
 from briefexport.build.together import build_side_by_side, new_crew
 from briefexport.crew import MemberBugError
 from briefexport.edition import edition_of
@@ -58,7 +58,7 @@ def with_pictures(
 ) -> tuple[Artifact, ...]:
     """The products from one process each, with these pictures."""
     with new_crew() as crew:
-        return build_side_by_side(of, house, edition_of(of.briefing.date), products, pictures, crew)
+        return build_side_by_side(of, house, edition_of(of.briefing.date), products, Material(pictures), crew)
 
 
 def test_a_small_briefing_becomes_three_files(house: House) -> None:

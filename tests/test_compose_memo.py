@@ -6,6 +6,7 @@ import pytest
 
 from briefexport.build import build_products
 from briefexport.compose.memo import compose_memo
+from briefexport.document.lines import lines
 from briefexport.document.text import (
     Block,
     Bullets,
@@ -212,10 +213,9 @@ def test_a_figure_has_its_words_and_decoration_has_none() -> None:
 )
 def test_prose_that_no_memo_can_show_is_told_at_its_line(prose: str, line: int, what: str) -> None:
     block = "summary: |\n" + "".join(f"  {each}\n" for each in prose.split("\n"))
-    made = source(block)
 
     with pytest.raises(RejectedError) as rejected:
-        build_products(made, HOUSE, edition_of(made.briefing.date), (Product.MEMO,))
+        source(block)
 
     problem = rejected.value.problems[0]
     assert (problem.code, problem.what) == (Code.UNSHOWABLE, what)
@@ -224,6 +224,15 @@ def test_prose_that_no_memo_can_show_is_told_at_its_line(prose: str, line: int, 
 
 def with_template(text: str) -> House:
     return House({**HOUSE.files, "memo.md.j2": HouseFile("ours/memo.md.j2", text.encode())})
+
+
+def test_what_a_template_writes_and_no_memo_can_show_is_told_too() -> None:
+    made = source("")
+
+    with pytest.raises(RejectedError) as rejected:
+        build_products(made, with_template("x <br> y"), edition_of(made.briefing.date), (Product.MEMO,))
+
+    assert [problem.what for problem in rejected.value.problems] == ["raw HTML cannot be shown: '<br>'"]
 
 
 @pytest.mark.parametrize(
@@ -243,3 +252,11 @@ def test_a_mistake_in_a_template_is_told_in_the_template(template: str, line: in
     problem = rejected.value.problems[0]
     assert (problem.code, problem.place.file, problem.place.line) == (Code.TEMPLATE, "ours/memo.md.j2", line)
     assert problem.what == what
+
+
+def test_the_first_thing_in_a_cell_stands_on_its_first_line() -> None:
+    found = memo("agenda: [{id: a, area: One, lead: The desk}, {id: b, area: Two, ask: A date, lead: The desk}]")
+
+    (agenda,) = [block for block in found.blocks if isinstance(block, Table)]
+    asked = [plain(spans) for row in agenda.rows for spans in lines(row[-1].blocks)]
+    assert asked == ["Lead: The desk", "A date\nLead: The desk"]

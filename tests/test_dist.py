@@ -36,6 +36,8 @@ def test_a_set_is_three_files_and_a_receipt_that_names_them(tmp_path: Path) -> N
     made_from = {
         "source": "first",
         "pictures": None,
+        "past": None,
+        "typed": None,
         "templates": "plain",
         "profile": None,
         "tool": "1.0",
@@ -54,6 +56,7 @@ def test_a_set_is_three_files_and_a_receipt_that_names_them(tmp_path: Path) -> N
                 "sha256": hashlib.sha256(text.encode()).hexdigest(),
                 "left_out": [],
                 "merged": False,
+                "at": None,
                 "stamp": made_from,
             }
             for product, name, text in (
@@ -62,6 +65,7 @@ def test_a_set_is_three_files_and_a_receipt_that_names_them(tmp_path: Path) -> N
                 ("tracker", TRACKER, "first tracker"),
             )
         ],
+        "issues": [],
     }
 
 

@@ -33,7 +33,7 @@ def state(path: Path, ident: str = "<a@x.example>") -> State | None:
 
 def test_what_is_meant_to_be_sent_is_written_down_first(path: Path) -> None:
     with opened(path) as ledger:
-        ledger.intend(line(), AT)
+        ledger.intend([line()], AT)
 
     assert state(path) is State.INTENDED
     assert state(path, "<b@x.example>") is None
@@ -41,19 +41,19 @@ def test_what_is_meant_to_be_sent_is_written_down_first(path: Path) -> None:
 
 def test_a_message_that_was_handed_over_is_not_meant_again(path: Path) -> None:
     with opened(path) as ledger:
-        ledger.intend(line(), AT)
+        ledger.intend([line()], AT)
         ledger.mark(line().ident, State.HANDED_OVER, AT)
-        ledger.intend(line(), AT)
+        ledger.intend([line()], AT)
 
     assert state(path) is State.HANDED_OVER
 
 
 def test_every_attempt_is_counted_and_the_last_reason_kept(path: Path) -> None:
     with opened(path) as ledger:
-        ledger.intend(line(), AT)
+        ledger.intend([line()], AT)
         for reason in ("451 later", "550 nobody here"):
-            ledger.mark(line().ident, State.SENDING, AT)
-            ledger.mark(line().ident, State.REFUSED, AT, reason)
+            ledger.mark(line().ident, State.UNKNOWN, AT)
+            ledger.mark(line().ident, State.REFUSED, AT, reason, ended=True)
         (found,) = ledger.undelivered()
 
     assert (found.attempts, found.reason, found.state) == (2, "550 nobody here", State.REFUSED)
@@ -62,11 +62,11 @@ def test_every_attempt_is_counted_and_the_last_reason_kept(path: Path) -> None:
 def test_what_was_delivered_or_dropped_is_not_undelivered(path: Path) -> None:
     with opened(path) as ledger:
         for number, each in enumerate(State):
-            ledger.intend(line(f"<{number}@x.example>"), AT)
+            ledger.intend([line(f"<{number}@x.example>")], AT)
             ledger.mark(f"<{number}@x.example>", each, AT)
         found = [each.state for each in ledger.undelivered()]
 
-    assert found == [State.INTENDED, State.SENDING, State.REFUSED]
+    assert found == [State.INTENDED, State.UNKNOWN, State.REFUSED]
 
 
 def test_the_issue_before_is_the_last_one_that_this_recipient_got(path: Path) -> None:
@@ -78,7 +78,7 @@ def test_the_issue_before_is_the_last_one_that_this_recipient_got(path: Path) ->
             (3, "asha@cabinet.example", State.HANDED_OVER),
         ):
             ident = f"<{issue}.{recipient}>"
-            ledger.intend(line(ident, issue, recipient), AT)
+            ledger.intend([line(ident, issue, recipient)], AT)
             ledger.mark(ident, each, AT)
         found = [ledger.last_before("water", issue, "jo@cabinet.example") for issue in (1, 2, 4)]
 
@@ -118,8 +118,8 @@ def test_what_was_written_before_a_kill_is_there_after_it(path: Path) -> None:
         "at = dt.datetime(2030, 5, 2, tzinfo=dt.UTC)\n"
         "line = Line(ident='<a@x.example>', series='w', issue=3, list='l', source='s', recipient='r', subject='S')\n"
         "with opened(Path(sys.argv[1])) as ledger:\n"
-        "    ledger.intend(line, at)\n"
-        "    ledger.mark(line.ident, State.SENDING, at)\n"
+        "    ledger.intend([line], at)\n"
+        "    ledger.mark(line.ident, State.UNKNOWN, at)\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(each for each in sys.path if each)}
@@ -127,4 +127,4 @@ def test_what_was_written_before_a_kill_is_there_after_it(path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", script, path], env=environment, check=False)
 
     assert done.returncode == -signal.SIGKILL
-    assert state(path) is State.SENDING
+    assert state(path) is State.UNKNOWN

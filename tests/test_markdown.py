@@ -9,6 +9,7 @@ from briefexport.document.text import (
     Block,
     Bullets,
     Code,
+    Comment,
     Heading,
     Paragraph,
     Quote,
@@ -23,7 +24,6 @@ from briefexport.markdown import (
     Prose,
     Setting,
     UnknownComponentError,
-    plain_text,
     read_markdown,
 )
 
@@ -147,6 +147,18 @@ def test_what_no_document_can_show_is_told_and_not_dropped() -> None:
     assert "".join(plain(block.spans) for block in reading.blocks if isinstance(block, Paragraph)) == "one<b>x</b> alt"
 
 
+def test_what_is_told_of_a_line_is_told_at_that_line() -> None:
+    text = "one <b>\ntwo\n*three\n<i> four*  \n[five]{.red}\n\n- six\n  <u>\n\n<div>"
+
+    assert [(told.line, told.what.rpartition(" ")[2]) for told in read_markdown(text).refusals] == [
+        (0, "'<b>'"),
+        (3, "'<i>'"),
+        (4, "shown"),
+        (7, "'<u>'"),
+        (9, "shown"),
+    ]
+
+
 def test_an_unknown_part_names_those_that_exist() -> None:
     with pytest.raises(UnknownComponentError) as raised:
         read_markdown("text\n\n::: tabel\n:::\n", Setting(components={"table": lambda _arguments, inner: inner}))
@@ -166,10 +178,6 @@ def test_a_part_gets_its_arguments_and_what_is_inside() -> None:
 
     assert seen == [{"widths": "1,2", "heads": ""}]
     assert blocks == (Quote((Paragraph((Span("x"),)),)),)
-
-
-def test_prose_without_its_markup_keeps_every_word() -> None:
-    assert plain_text("# a\n\n*b* c\n\n- d\n- e\n\n| f | g |\n|-|-|\n| h | i |") == "a\nb c\nd\ne\nf | g\nh | i"
 
 
 @given(st.text())
@@ -213,6 +221,79 @@ def test_attributes_that_cannot_be_shown_are_told_and_kept(text: str, line: int,
     assert [(refusal.field, refusal.line) for refusal in reading.refusals] == [("summary", line)]
     found = (block.spans for block in reading.blocks if isinstance(block, Paragraph | Heading))
     assert "".join(plain(spans) for spans in found) == kept
+
+
+def comments(text: str) -> list[tuple[str, Comment | None]]:
+    (block,) = read_markdown(text, Setting(drafter="Desk")).blocks
+    assert isinstance(block, Paragraph)
+    return [(span.text, span.comment) for span in block.spans]
+
+
+def test_words_in_brackets_carry_a_comment() -> None:
+    why, whose = Comment("Why?", "Desk"), Comment("Whose?", "L. Kovac")
+
+    assert comments('a [b *c*]{comment="Why?"} d [e]{by="L. Kovac" comment=Whose?}') == [
+        ("a ", None), ("b ", why), ("c", why), (" d ", None), ("e", whose),
+    ]  # fmt: skip
+
+
+def test_a_comment_may_run_over_lines_and_hold_any_sign() -> None:
+    text = '[a]{comment="One \\"two\\"\n  {three} \\\\ [four] <b> &amp; *x*"}'
+
+    assert comments(text) == [("a", Comment('One "two" {three} \\ [four] <b> &amp; *x*', "Desk"))]
+
+
+def test_a_comment_within_a_comment_is_the_inner_one_s() -> None:
+    outer, inner = Comment("Outer", "Desk"), Comment("Inner", "Desk")
+
+    assert comments("[a [b]{comment=Inner} c]{comment=Outer}") == [("a ", outer), ("b", inner), (" c", outer)]
+
+
+def test_comments_are_told_with_their_lines() -> None:
+    remarks = read_markdown("a\n\n- [b]{comment=One}\n- [c]{comment=Two}", field="summary").remarks
+
+    assert [(remark.field, remark.line, remark.comment.text) for remark in remarks] == [
+        ("summary", 2, "One"),
+        ("summary", 3, "Two"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "kept"),
+    [
+        ("[a]{comment=“Why?”}", None, "a"),
+        ("[a]{comment=“Why not?”}", "a comment cannot be read", "[a]{comment=“Why not?”}"),
+        ('[a]{comment="Why?', "a comment cannot be read", '[a]{comment="Why?'),
+        ('[a](https://example.org/){comment="Why?"}', "a comment cannot be read", 'a{comment="Why?"}'),
+        ('{comment="Why?"}\na', "a comment cannot be read", '{comment="Why?"}a'),
+        ("[a]{by=me}", "a comment says nothing", "a"),
+        ('[a]{comment=" "}', "a comment says nothing", "a"),
+        ("[a]{comment=b comment=c}", "the attribute `comment` stands twice", "a"),
+        ("[a]{onclick=b}", "the attribute `onclick` cannot be shown", "a"),
+        ("[a]{%note%}", "the attribute `%note%` cannot be shown", "a"),
+        ('[a]{lang="my own"}', "'my own' is no language", "a"),
+        ("x[^n]\n\n[^n]: [a]{comment=b}", "a note cannot carry a comment", "x"),
+        ("[a]{}, [1]{2} and {b=c}", None, "[a]{}, [1]{2} and {b=c}"),
+        ("`[a]{comment=`", None, "[a]{comment="),
+    ],
+)
+def test_attributes_after_words_are_shown_or_told_and_nothing_is_lost(text: str, what: str | None, kept: str) -> None:
+    reading = read_markdown(text)
+    found = (block.spans for block in reading.blocks if isinstance(block, Paragraph))
+
+    assert [refusal.what for refusal in reading.refusals] == ([what] if what else [])
+    assert "".join(plain(spans) for spans in found) == kept
+
+
+def test_prose_within_a_line_keeps_its_lists_links_and_citations() -> None:
+    prose = Prose("one\n\n- [two](https://example.org/)[^src]\n- *three*", "summary")
+
+    (block,) = read_markdown(f"Say: {token(0)}", Setting((prose,), citations=frozenset({"src"}))).blocks
+
+    assert block == Paragraph((
+        Span("Say: one\n• "), Span("two", link="https://example.org/"), Span(note="src"), Span("\n• "),
+        Span("three", italic=True),
+    ))  # fmt: skip
 
 
 def test_attributes_that_can_be_shown_are_not_told() -> None:

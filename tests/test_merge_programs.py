@@ -54,7 +54,7 @@ def test_what_people_did_in_libreoffice_stands_after_the_next_issue(edited: byte
     assert "Our column" in book.grid().values()
     assert "=1+2" in book.grid().values()
     assert book.grid()[1, 1] == "Read this first"
-    assert told(done.report.conflicts) == [("a", "Latest")]
+    assert told(done.report.conflicts) == [("a", "Latest"), ("a", "As of")]
     assert told(done.report.kept) == [("c", "Unit")]
     assert done.report.removed == (("Indicators", "d"),)
 

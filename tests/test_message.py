@@ -3,8 +3,11 @@
 import datetime as dt
 import email
 import email.policy
+import json
 import re
+from email.header import decode_header, make_header
 from email.message import EmailMessage
+from email.utils import getaddresses
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,9 +21,10 @@ from briefexport.briefing import Briefing, Document
 from briefexport.compose.message import compose_message, who_answers
 from briefexport.document.message import Address, Attachment, Envelope, Message
 from briefexport.house import read_house
-from briefexport.problem import Code, UnfitError
+from briefexport.problem import Code, RejectedError, UnfitError
 from briefexport.product import Artifact, Product, file_name
 from briefexport.render.mail import HeaderError, Mail, render_mail
+from briefexport.settings.read import read_layer
 from briefexport.source import read_source
 from conftest import SAMPLES, read
 
@@ -278,6 +282,39 @@ def test_nothing_breaks_out_of_a_header(sign: str) -> None:
         render_mail(msgspec.structs.replace(message(), subject=evil), attachments(), envelope())
 
 
+SUBJECTS = [
+    "प्रतिबंधित: जल शिखर सम्मेलन की तैयारी पर मंत्रिमंडल के लिए टिप्पणी और निर्णय हेतु प्रस्ताव (अंक 3, सहमति हेतु)",
+    "ДЛЯ СЛУЖЕБНОГО ПОЛЬЗОВАНИЯ: Саммит по воде и санитарии в Женеве, подготовка делегации (выпуск 3)",
+    "RESTRICTED: Sommet de l’eau — préparation de la délégation française à Genève et décisions (numéro 3, pour visa)",
+    "RESTRICTED: a long title that goes on and on and on and on and on until it has to be folded (issue 3, draft)",
+    "RESTRICTED: Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft (Ausgabe 3)",
+    "TLP:AMBER+STRICT: 🌊 é",
+]
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_a_subject_arrives_letter_by_letter_and_space_by_space(subject: str) -> None:
+    sent = render_mail(msgspec.structs.replace(message(), subject=subject), [], envelope())
+
+    assert parsed(sent)["Subject"] == subject
+    assert (
+        str(make_header(decode_header(email.message_from_bytes(sent.data)["Subject"].replace("\r\n", "")))) == subject
+    )
+    assert max(map(len, sent.data.partition(b"\r\n\r\n")[0].split(b"\r\n"))) <= 100
+
+
+def test_what_mail_programs_take_for_code_is_refused() -> None:
+    with pytest.raises(HeaderError, match="take for letters in code"):
+        mail(recipient=Address("=?utf-8?q?The_Minister?=", "jo@cabinet.example"))
+
+
+def test_an_address_for_replies_keeps_no_message_from_a_server_that_writes_ascii_only() -> None:
+    beyond = Address("Jörg", "jörg@ministry.example")
+
+    assert parsed(mail(reply_to=beyond))["Reply-To"] is None
+    assert parsed(mail(reply_to=beyond, recipient=beyond))["Reply-To"] == "Jörg <jörg@ministry.example>"
+
+
 @pytest.mark.slow
 @given(name=st.text(max_size=40), subject=st.text(max_size=80))
 def test_whatever_a_name_or_a_subject_is_it_comes_back_or_is_refused(name: str, subject: str) -> None:
@@ -288,6 +325,32 @@ def test_whatever_a_name_or_a_subject_is_it_comes_back_or_is_refused(name: str, 
 
     assert headers is None or headers["To"].addresses[0].addr_spec == "jo@cabinet.example"
     assert headers is None or headers["Bcc"] is None
+
+
+@pytest.mark.slow
+@given(name=st.text(min_size=1, max_size=120))
+def test_every_name_that_the_settings_take_arrives(name: str) -> None:
+    taken = _taken(name)
+
+    written = taken and email.message_from_bytes(mail(recipient=Address(taken, "jo@cabinet.example")).data)["To"]
+
+    assert not written or _names(written) == [(taken, "jo@cabinet.example")]
+
+
+def _taken(name: str) -> str | None:
+    """A name as the settings take it; None when they do not."""
+    text = (
+        f'[[lists.a]]\nname = {json.dumps(name, ensure_ascii=False)}\nemail = "jo@cabinet.example"\nmarking = "CUI"\n'
+    )
+    try:
+        (member,) = read_layer(text, Path("briefexport.toml")).lists["a"]
+    except RejectedError:
+        return None
+    return member.mailbox.name
+
+
+def _names(written: str) -> list[tuple[str, str]]:
+    return [(str(make_header(decode_header(name))), address) for name, address in getaddresses([written])]
 
 
 def _sent(said: Message, name: str) -> Mail | None:

@@ -56,7 +56,8 @@ def pages(draw: Any) -> OnePage:
         entries = [_entry(draw, f"p{number}[{at}]", f"Q{number}x{at}z", longest) for at in range(count)]
         body = _body(draw(st.sampled_from(("list", "grid", "matrix"))), entries, draw)
         slot = draw(st.sampled_from(tuple(Slot)))
-        panels.append(panel(f"p{number}", body, slot, filler=draw(st.integers(0, 5)) == 0))
+        made = panel(f"p{number}", body, slot, filler=draw(st.integers(0, 5)) == 0)
+        panels.append(msgspec.structs.replace(made, heading=spans(draw(st.sampled_from((f"P{number}", *WORDS[1:5]))))))
     found = page([one for one in panels if one.body.items])
     title = spans(" ".join([draw(st.sampled_from(WORDS[:4]))] * draw(st.integers(1, 4))))
     return msgspec.structs.replace(found, masthead=msgspec.structs.replace(found.masthead, title=title))

@@ -604,6 +604,17 @@ def test_a_crest_stands_in_the_head_with_its_words() -> None:
     assert found[0] == "Crest of the port"
 
 
+def test_a_crest_as_wide_as_a_banner_leaves_room_for_the_text_beside_it() -> None:
+    banner = msgspec.structs.replace(page().masthead, logo=Picture(png(400, 10), "The banner"))
+
+    seen = read(drawn(page(masthead=banner)))
+
+    tops = {text: [word["top"] for word in seen.words if word["text"] == text] for text in ("Ardel,", "2025")}
+
+    assert tops["Ardel,"][0] in tops["2025"]
+    assert max(letter["x1"] for letter in seen.letters) <= 596 - 44
+
+
 def test_the_colour_space_in_the_file_is_srgb() -> None:
     with pikepdf.open(io.BytesIO(drawn(page()))) as file:
         profile = bytes(file.Root.OutputIntents[0].DestOutputProfile.read_bytes())

@@ -77,34 +77,6 @@ def test_a_certificate_of_strangers_is_not_trusted(tmp_path: Path) -> None:
     assert desk.arrived == []
 
 
-@pytest.mark.parametrize("stage", ["mail", "rcpt", "data"])
-def test_what_is_refused_for_now_can_be_tried_again_on_the_same_connection(stage: str) -> None:
-    desk = Desk(**{stage: ["451 4.3.0 come back later"]})
-
-    with serving(desk) as server, Post(server, None) as post:
-        with pytest.raises(TemporaryError) as error:
-            post.hand_over(mail())
-        post.hand_over(mail())
-
-    assert (error.value.why, error.value.in_doubt) == ("451 4.3.0 come back later", False)
-    assert len(desk.arrived) == 1
-
-
-@pytest.mark.parametrize(
-    ("stage", "said"),
-    [("rcpt", "550 5.1.1 nobody here"), ("data", "554 5.6.0 not wanted"), ("mail", "552 5.3.4 too large")],
-)
-def test_what_is_refused_for_good_is_told_and_the_next_message_goes(stage: str, said: str) -> None:
-    desk = Desk(**{stage: [said]})
-
-    with serving(desk) as server, Post(server, None) as post:
-        with pytest.raises(RefusedError, match=said):
-            post.hand_over(mail())
-        post.hand_over(mail("asha@cabinet.example"))
-
-    assert [address for address, _ in desk.arrived] == ["asha@cabinet.example"]
-
-
 def test_a_sender_who_is_not_welcome_is_a_matter_of_the_server_and_not_of_one_message() -> None:
     desk = Desk(mail=["553 5.7.1 not your address"])
 
@@ -112,19 +84,6 @@ def test_a_sender_who_is_not_welcome_is_a_matter_of_the_server_and_not_of_one_me
         hand_over(server, mail())
 
     assert desk.arrived == []
-
-
-@pytest.mark.parametrize("stage", ["mail", "rcpt", "data"])
-def test_a_connection_that_breaks_is_opened_again(stage: str) -> None:
-    desk = Desk(**{stage: ["drop"]})
-
-    with serving(desk) as server, Post(server, None) as post:
-        with pytest.raises(TemporaryError) as error:
-            post.hand_over(mail())
-        post.hand_over(mail())
-
-    assert error.value.in_doubt
-    assert len(desk.arrived) == 1
 
 
 def test_a_message_that_the_server_took_before_it_hung_up_is_in_doubt() -> None:

@@ -36,9 +36,17 @@ class Desk:
         self.source, self.into = folder / "note.yaml", folder / "dist"
         self.tracker = self.into / "note-tracker.xlsx"
 
+    def write(self, value: int = 150, title: str = "A note") -> None:
+        """The briefing says so from now on."""
+        self.source.write_text(BRIEFING.format(title=title, value=value), "utf-8")
+
     def issue(self, value: int = 150, title: str = "A note", **order: object) -> Exported:
         """The next issue."""
-        self.source.write_text(BRIEFING.format(title=title, value=value), "utf-8")
+        self.write(value, title)
+        return self.make(**order)
+
+    def make(self, **order: object) -> Exported:
+        """An issue of the briefing as it stands."""
         (done,) = export_briefings(
             [self.source],
             Order(into=self.into, products=(Product.TRACKER,), **order),  # type: ignore[arg-type]  # as it is named
@@ -138,7 +146,8 @@ def test_a_change_on_both_sides_is_told(desk: Desk) -> None:
 
     done = desk.issue(170)
 
-    (told,) = done.problems
+    not_taken, told = done.problems
+    assert not_taken.code is Code.TYPING_NOT_TAKEN
     assert told.code is Code.TRACKER_CONFLICTS
     assert told.what == (
         "1 cells were changed here and in the briefing, and what is here was kept: "

@@ -32,7 +32,7 @@ def digests(sample: str, product: Product) -> str:
 @pytest.mark.parametrize("sample", SAMPLES)
 @pytest.mark.parametrize("product", Product)
 def test_the_clock_on_the_wall_does_not_matter(sample: str, product: Product) -> None:
-    with time_machine.travel(dt.datetime(2001, 1, 1, tzinfo=dt.UTC), tick=False):
+    with time_machine.travel(dt.datetime(1970, 1, 1, tzinfo=dt.UTC), tick=False):
         long_ago = digests(sample, product)
     with time_machine.travel(dt.datetime(2031, 12, 31, 23, 59, 58, tzinfo=dt.UTC), tick=False):
         far_ahead = digests(sample, product)

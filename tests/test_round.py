@@ -1,22 +1,20 @@
 """A round of deliveries against a real server: each message once, whatever the server or a kill does on the way."""
 
 import datetime as dt
-import os
-import re
-import signal
-import subprocess
-import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from briefexport.delivery.ledger import Ledger, Line, State, opened
+from briefexport.delivery.outbox import drop, retry
 from briefexport.delivery.post import Post
 from briefexport.delivery.round import Parcel, Result, deliver
 from briefexport.document.message import Address
-from briefexport.render.mail import render_mail
+from briefexport.render.mail import Mail, addressed, render_letter, render_mail
 from briefexport.settings import Server
 from postoffice import Desk, free_port, serving
 from test_message import attachments, envelope, message
@@ -25,12 +23,21 @@ AT = dt.datetime(2030, 5, 2, 6, 0, tzinfo=dt.UTC)
 THREE = ("a@x.example", "b@x.example", "c@x.example")
 
 
+def line_of(mail: Mail) -> Line:
+    return Line(
+        ident=mail.ident,
+        series="water",
+        issue=3,
+        list="cabinet",
+        source="water.yaml",
+        recipient=mail.recipient,
+        subject="S",
+    )
+
+
 def parcel(address: str) -> Parcel:
     mail = render_mail(message(), attachments()[:1], envelope(recipient=Address("", address)))
-    line = Line(
-        ident=mail.ident, series="water", issue=3, list="cabinet", source="water.yaml", recipient=address, subject="S"
-    )
-    return Parcel(line, mail)
+    return Parcel(line_of(mail), mail)
 
 
 @pytest.fixture
@@ -42,7 +49,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 def run(server: Server, ledger: Ledger, *addresses: str, deadline_s: float = 0, again: bool = False) -> list[Result]:
     waits: list[float] = []
     with Post(server, None) as post:
-        results = deliver(
+        done = deliver(
             [parcel(address) for address in addresses or THREE],
             post,
             ledger,
@@ -52,7 +59,7 @@ def run(server: Server, ledger: Ledger, *addresses: str, deadline_s: float = 0, 
             sleep=waits.append,
         )
     assert waits == sorted(waits)
-    return list(results)
+    return list(done.results)
 
 
 def arrived(desk: Desk) -> list[str]:
@@ -82,13 +89,36 @@ def test_again_sends_the_same_message_and_says_that_it_is_a_repeat(ledger: Ledge
 
 
 def test_what_is_refused_for_now_is_tried_again_before_the_deadline(ledger: Ledger) -> None:
-    desk = Desk(rcpt=["451 later", "250 OK", "250 OK", "451 later"])
+    desk = Desk(rcpt=["451 later", None, None, "451 later"])
 
     with serving(desk) as server:
         results = run(server, ledger, deadline_s=60)
 
     assert sorted(arrived(desk)) == list(THREE)
     assert {(result.state, result.repeated) for result in results} == {(State.HANDED_OVER, False)}
+
+
+def test_the_waits_grow_until_the_next_one_would_pass_the_deadline(ledger: Ledger) -> None:
+    waits: list[float] = []
+
+    with serving(Desk(rcpt=["451 later"] * 20)) as server, Post(server, None) as post:
+        (result,) = deliver(
+            [parcel("a@x.example")], post, ledger, lambda: AT, deadline_s=60, sleep=waits.append
+        ).results
+
+    assert waits == [1, 2, 4, 8, 16, 32]
+    assert (result.failed, result.reason) == (True, "451 later")
+    assert ledger.undelivered()[0].attempts == 7
+
+
+@pytest.mark.slow
+def test_the_deadline_is_kept_by_the_clock(ledger: Ledger) -> None:
+    began = time.monotonic()
+
+    with serving(Desk(rcpt=["451 later"] * 20)) as server, Post(server, None) as post:
+        deliver([parcel("a@x.example")], post, ledger, lambda: AT, deadline_s=2)
+
+    assert 1 <= time.monotonic() - began < 3
 
 
 def test_after_the_deadline_it_is_left_to_the_next_run_and_the_others_have_theirs(ledger: Ledger) -> None:
@@ -124,7 +154,7 @@ def test_a_message_in_doubt_is_repeated_with_the_same_id_and_said_to_be(ledger: 
         first = run(server, ledger, "a@x.example")
         second = run(server, ledger, "a@x.example")
 
-    assert (first[0].state, first[0].sent) == (State.SENDING, False)
+    assert (first[0].state, first[0].sent) == (State.UNKNOWN, False)
     assert (second[0].state, second[0].repeated) == (State.HANDED_OVER, True)
     assert len({data for _, data in desk.arrived}) == 1
 
@@ -146,54 +176,74 @@ def test_a_server_that_turns_us_away_leaves_everything_as_it_was(ledger: Ledger)
     assert all("553 not your address" in result.reason for result in results)
 
 
-# --- kill -9
+def test_those_who_were_tried_least_come_first(ledger: Ledger) -> None:
+    with serving(Desk(rcpt=["451 later"])) as server:
+        run(server, ledger, "a@x.example")
+    desk = Desk()
+    with serving(desk) as server:
+        run(server, ledger)
 
-DYING = """
-import os, signal, sys
-from pathlib import Path
-from briefexport.delivery.ledger import opened
-from briefexport.delivery.post import Post
-from briefexport.delivery.round import deliver
-from briefexport.settings import Security, Server
-from test_round import AT, parcel
-
-port, ledger, point, count = sys.argv[1:]
-
-class Dying(Post):
-    left = int(count)
-    def hand_over(self, mail):
-        Dying.left -= 1
-        if point == "before" and not Dying.left:
-            os.kill(os.getpid(), signal.SIGKILL)
-        super().hand_over(mail)
-        if point == "after" and not Dying.left:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-server = Server(host="127.0.0.1", port=int(port), security=Security.NONE, timeout_s=5)
-with opened(Path(ledger)) as book, Dying(server, None) as post:
-    deliver([parcel(f"{n}@x.example") for n in range(20)], post, book, lambda: AT, deadline_s=0)
-"""
+    assert arrived(desk) == ["b@x.example", "c@x.example", "a@x.example"]
 
 
-def dying(server: Server, ledger: Path, point: str, count: int) -> int:
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(each for each in sys.path if each)}
-    command = [sys.executable, "-c", DYING, str(server.port), str(ledger), point, str(count)]
-    return subprocess.run(command, env=environment, check=False).returncode
+def test_a_message_that_may_have_arrived_and_was_then_refused_is_still_known_to_be_a_repeat(ledger: Ledger) -> None:
+    for desk in (Desk(data=["drop after"]), Desk(rcpt=["550 nobody here"])):
+        with serving(desk) as server:
+            run(server, ledger, "a@x.example")
+    (line,) = ledger.undelivered()
+    retry(ledger, [line], lambda: AT)
+    with serving(Desk()) as server:
+        (result,) = run(server, ledger, "a@x.example")
+
+    assert (line.state, line.doubtful) == (State.REFUSED, True)
+    assert (result.sent, result.repeated) == (True, True)
+
+
+def test_a_dropped_message_is_not_sent_even_again_until_it_is_taken_back(ledger: Ledger) -> None:
+    with serving(Desk(rcpt=["550 nobody here"])) as server:
+        run(server, ledger, "a@x.example")
+    (line,) = ledger.undelivered()
+    drop(ledger, line, lambda: AT)
+    desk = Desk()
+    with serving(desk) as server:
+        (first,) = run(server, ledger, "a@x.example", again=True)
+        retry(ledger, ledger.of(State.DROPPED), lambda: AT)
+        (second,) = run(server, ledger, "a@x.example")
+
+    assert (first.state, first.sent, second.sent) == (State.DROPPED, False, True)
+    assert arrived(desk) == ["a@x.example"]
+
+
+def test_what_was_sent_and_could_not_be_sent_again_is_told_and_stays_sent(ledger: Ledger) -> None:
+    with serving(Desk()) as server:
+        run(server, ledger, "a@x.example")
+    with serving(Desk(rcpt=["451 later"])) as server:
+        (result,) = run(server, ledger, "a@x.example", again=True)
+        (after,) = run(server, ledger, "a@x.example")
+
+    assert (result.state, result.failed, result.reason) == (State.HANDED_OVER, True, "451 later")
+    assert (after.state, after.failed, after.reason) == (State.HANDED_OVER, False, "")
+
+
+def test_two_time_outs_end_a_round_and_the_next_run_begins_with_the_others(ledger: Ledger) -> None:
+    with serving(Desk(rcpt=["slow", "slow"])) as server:
+        results = run(msgspec.structs.replace(server, timeout_s=0.5), ledger)
+    desk = Desk()
+    with serving(desk) as server:
+        run(server, ledger)
+
+    assert [result.failed for result in results] == [True, True, True]
+    assert arrived(desk) == ["c@x.example", "a@x.example", "b@x.example"]
 
 
 @pytest.mark.slow
-def test_whenever_a_run_is_killed_everybody_gets_the_message_and_repeats_carry_one_id(tmp_path: Path) -> None:
-    desk = Desk()
+def test_a_thousand_recipients_get_one_message_each_over_one_connection(ledger: Ledger) -> None:
+    letter, desk = render_letter(message(), []), Desk()
+    mails = [addressed(letter, envelope(recipient=Address("", f"{number}@x.example"))) for number in range(1000)]
+    with serving(desk) as server, Post(server, None) as post:
+        done = deliver([Parcel(line_of(mail), mail) for mail in mails], post, ledger, lambda: AT, deadline_s=0)
 
-    with serving(desk) as server:
-        points = [("before", 1), ("before", 4), ("after", 3), ("before", 7), ("after", 1), ("after", 2)]
-        ends = [dying(server, tmp_path / "ledger.sqlite3", *point) for point in points]
-        last = dying(server, tmp_path / "ledger.sqlite3", "never", 0)
-    counted = Counter(arrived(desk))
-    ids = {(address, re.findall(rb"(?m)^Message-ID: .*$", data)[0]) for address, data in desk.arrived}
-
-    assert (set(ends), last) == ({-signal.SIGKILL}, 0)
-    assert sorted(counted) == sorted(f"{number}@x.example" for number in range(20))
-    # One repeat for each kill between the server's answer and the ledger's line, and none for any other.
-    assert sum(counted.values()) - 20 == 3
-    assert len(ids) == 20
+    assert {id(mail.body) for mail in mails} == {id(letter.body)}
+    assert sum(result.sent for result in done.results) == 1000
+    assert Counter(arrived(desk)) == {f"{number}@x.example": 1 for number in range(1000)}
+    assert desk.connections == 1

@@ -1,6 +1,9 @@
 """`briefexport send`: the right files to the right people, once."""
 
+import email
+import email.policy
 import shutil
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,7 @@ import pytest
 from briefexport.cli import main
 from briefexport.delivery.send import ledger_of
 from postoffice import Desk, free_port, serving
+from test_verify import altered
 from test_verify_command import made_once
 
 
@@ -211,3 +215,153 @@ def test_the_next_issue_refers_to_the_one_before(desk: Path, capfd: pytest.Captu
     (first, second) = [data.decode() for _, data in server.arrived]
     ident = first.partition("Message-ID: ")[2].splitlines()[0]
     assert ident in second.partition("References:")[2][:120]
+
+
+def test_a_level_of_another_kind_allows_nothing(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = desk / "briefexport.toml"
+    path.write_text(path.read_text("utf-8").replace('"SECRET"', '"TLP:RED"'), "utf-8")
+
+    _, _, err = run(capfd, *SEND, "--dry-run", "mail")
+
+    assert (
+        "B903 nothing was sent to asha@cabinet.example: the briefing is RESTRICTED, and they may receive up to "
+        "TLP:RED, which is a level of another kind\n" in err
+    )
+
+
+def test_a_rehearsal_says_which_files_each_would_get(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    _, _, err = run(capfd, *SEND, "--dry-run", "mail")
+
+    assert desk.is_dir()
+    assert err.splitlines()[0].partition(": water-")[2] == "memo.docx, water-onepager.pdf, water-tracker.xlsx (0.1 MB)"
+    assert err.splitlines()[1].partition(": water-")[2] == "onepager.pdf (0.0 MB)"
+
+
+def test_a_rehearsal_goes_into_a_folder_of_its_own(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (desk / "mail").mkdir()
+    (desk / "mail" / "mine.eml").write_text("mine", "utf-8")
+
+    status, _, err = run(capfd, *SEND, "--dry-run", "mail")
+
+    assert status == 2
+    assert err.splitlines()[0] == "mail: B612 there is something here already"
+    assert [path.name for path in (desk / "mail").iterdir()] == ["mine.eml"]
+
+
+def test_a_language_without_labels_is_told_where_the_list_is_written(
+    desk: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = desk / "briefexport.toml"
+    path.write_text(path.read_text("utf-8").replace('"fr"', '"xx"'), "utf-8")
+
+    status, _, err = run(capfd, *SEND)
+
+    assert status == 2
+    assert err.splitlines()[0] == (
+        "briefexport.toml:7:1: B705 jo@cabinet.example is to be written to in 'xx', and there are no labels in it"
+    )
+
+
+def test_a_mended_address_gets_it_and_the_wrong_one_leaves_the_outbox(
+    desk: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    post(capfd, Desk(rcpt=["550 nobody here"]))
+    server = Desk()
+    with serving(server) as found:
+        text = settings(found.port).replace("asha@", "asha.rao@")
+        Path("briefexport.toml").write_text(text, "utf-8")
+        status, _, err = run(capfd, *SEND)
+
+    assert desk.is_dir()
+    assert (status, err.splitlines()[0]) == (0, "asha.rao@cabinet.example: sent")
+    assert run(capfd, "outbox") == (0, "", "")
+
+
+def test_a_newer_set_takes_the_place_of_one_that_never_went(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    post(capfd, Desk(rcpt=["451 later"]))
+    path = desk / "water.yaml"
+    path.write_text(path.read_text("utf-8").replace("title: Water summit", "title: The water summit"), "utf-8")
+    server = Desk()
+
+    status, _, _ = post(capfd, server)
+
+    assert (status, len(server.arrived)) == (0, 2)
+    assert run(capfd, "outbox") == (0, "", "")
+
+
+def test_a_message_that_may_have_arrived_is_still_known_to_be_one_after_a_retry_of_all(
+    desk: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    post(capfd, Desk(data=["drop after"]), "--only", "jo@cabinet.example")
+    run(capfd, "outbox", "--retry")
+
+    status, _, err = post(capfd, Desk(), "--only", "jo@cabinet.example")
+
+    assert desk.is_dir()
+    assert (status, "B904 the message to jo@cabinet.example may be a repeat" in err) == (0, True)
+
+
+def test_a_dropped_message_can_be_taken_back(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    post(capfd, Desk(rcpt=["550 nobody here"]))
+    dropped = run(capfd, "outbox", "water.3", "--drop")
+    _, _, skipped = post(capfd, Desk())
+    run(capfd, "outbox", "water.3", "--retry")
+    server = Desk()
+    post(capfd, server)
+
+    assert desk.is_dir()
+    assert dropped[2] == "asha@cabinet.example: will not be sent\n"
+    assert skipped.splitlines()[0] == "asha@cabinet.example: was dropped from the outbox, and is not sent"
+    assert [address for address, _ in server.arrived] == ["asha@cabinet.example"]
+
+
+def test_a_forced_repeat_that_fails_is_told(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    only = ("--only", "jo@cabinet.example")
+    post(capfd, Desk(), *only)
+
+    status, _, err = post(capfd, Desk(rcpt=["451 later"]), *only, "--again")
+
+    assert desk.is_dir()
+    assert status == 3
+    assert "B905 jo@cabinet.example has not got it again: 451 later\n  fix: run this again with --again" in err
+
+
+def test_cron_hears_of_a_withheld_member_when_something_was_sent_and_not_each_time(
+    desk: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    first = post(capfd, Desk(), "--quiet")
+    second = post(capfd, Desk(), "--quiet")
+
+    assert desk.is_dir()
+    assert (first[2].count("B903"), second) == (1, (0, "", ""))
+
+
+def alter_tracker(desk: Path, old: bytes, new: bytes, part: str = "xl/sharedStrings.xml") -> None:
+    path = desk / "dist" / "water-tracker.xlsx"
+    path.write_bytes(altered(path.read_bytes(), part, lambda data: data.replace(old, new)))
+
+
+def test_a_tracker_in_work_is_sent_as_it_is_and_the_run_says_where_it_departs(
+    desk: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    alter_tracker(desk, b"Wells in service", b"Wells that work")
+    server = Desk()
+
+    status, _, err = post(capfd, server, "--only", "asha@cabinet.example")
+    found = email.message_from_bytes(server.arrived[0][1], policy=email.policy.default)
+
+    assert isinstance(found, EmailMessage)
+    *_, tracker = found.iter_attachments()
+    assert status == 0
+    assert "dist/water-tracker.xlsx: B810 people typed into this tracker since it was made" in err
+    assert tracker.get_content() == (desk / "dist" / "water-tracker.xlsx").read_bytes()
+
+
+def test_a_tracker_without_its_marking_is_not_sent(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    alter_tracker(desk, b"RESTRICTED", b"PUBLIC")
+    server = Desk()
+
+    status, _, err = post(capfd, server)
+
+    assert (status, server.arrived) == (1, [])
+    assert "dist/water-tracker.xlsx: B808 the marking is not where it was" in err

@@ -183,6 +183,43 @@ def test_every_mistake_is_told_at_once_and_a_near_miss_is_named(tmp_path: Path) 
     ]
 
 
+SENDERS = [
+    ("Water desk <desk@x.example>", Mailbox("Water desk", "desk@x.example")),
+    ("desk@x.example", Mailbox("", "desk@x.example")),
+    ("Rao, Asha <a@x.example>", Mailbox("Rao, Asha", "a@x.example")),
+    ('"Rao, Asha" <a@x.example>', Mailbox("Rao, Asha", "a@x.example")),
+    ("O'Neill (press); ops: <o@x.example>", Mailbox("O'Neill (press); ops:", "o@x.example")),
+    ("लक्ष्\u200dमी <l@x.example>", Mailbox("लक्ष्\u200dमी", "l@x.example")),
+    ("דן \u200fכהן <d@x.example>", Mailbox("דן \u200fכהן", "d@x.example")),
+]
+
+
+@pytest.mark.parametrize(("text", "sender"), SENDERS)
+def test_names_are_taken_as_people_write_them(tmp_path: Path, text: str, sender: Mailbox) -> None:
+    assert settings(tmp_path, f"[mail]\nsender = {json.dumps(text)}\n").sender == sender
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Desk\nBcc: all@x.example <desk@x.example>",
+        "Desk\r <desk@x.example>",
+        "Desk\u2028 <desk@x.example>",
+        "\u202eelpmaxe.x@noissimrep <desk@x.example>",
+        "Desk <desk@x.example>, other@x.example",
+        "Desk <a@x.example> <b@x.example>",
+        "Desk <de\u200dsk@x.example>",
+        "Desk <desk@x.example\n>",
+        "Desk",
+        "",
+    ],
+)
+def test_a_sender_that_could_be_taken_for_another_is_no_sender(tmp_path: Path, text: str) -> None:
+    ((place, code, _),) = told(tmp_path, f"[mail]\nsender = {json.dumps(text)}\n")
+
+    assert (place, code) == ("2:1", "B706")
+
+
 def test_a_server_on_this_machine_needs_no_tls_without_a_login(tmp_path: Path) -> None:
     found = settings(tmp_path, '[mail]\nhost = "127.0.0.1"\nsecurity = "none"\n')
 

@@ -138,6 +138,9 @@ def test_a_template_that_is_missing_is_told() -> None:
         '{% set x = namespace(s="a") %}{% for i in range(99999) %}{% set x.s = x.s ~ x.s %}{% endfor %}',
         '{{ "a" * 99999999 }}',
         "{{ 9 ** 9 ** 9 }}",
+        "{{ 2|round(-99999999) }}",
+        "{{ briefing.issue|round(99999999) }}",
+        "{% macro m(n) %}{% if n %}{{ m(n-1) }}{{ m(n-1) }}{% endif %}{% endmacro %}{{ m(60) }}",
     ],
 )
 def test_a_template_cannot_run_for_ever(text: str) -> None:
@@ -244,6 +247,11 @@ def test_a_long_briefing_has_work_for_a_long_memo() -> None:
         "{{ called.__func__ }}",
         "{{ self.__init__ }}",
         "{{ briefing.lists() }}",
+        "{{ label|string }}",
+        "{{ briefing|string }}",
+        "{{ briefing.title|attr('__class__') }}",
+        "{{ [briefing]|map(attribute='_struct')|list }}",
+        "{{ briefing['_desk'] }}",
     ],
 )
 def test_a_template_sees_fields_and_nothing_else(text: str) -> None:
@@ -273,3 +281,27 @@ def test_a_shelf_that_is_full_or_gone_is_done_without(tmp_path: Path) -> None:
     written = write("t.j2", templates, briefing(), WORDING, Document.MEMO, shelf=str(tmp_path / "gone"))
 
     assert written.text == "\ue0001\ue001 again"
+
+
+@pytest.mark.parametrize("twice", ["[s, s]", "(s, s)", '{"a": s, "b": s}', "[s, s] | batch(2) | list", "[[s] + [s]]"])
+@pytest.mark.parametrize("use", ["{{ s }}", "{{ s in {1: 2} }}", '{{ "a" ~ s }}'])
+def test_lists_of_the_same_list_do_not_grow_without_end(twice: str, use: str) -> None:
+    text = f"{{% macro m(n, s) %}}{{% if n %}}{{{{ m(n - 1, {twice}) }}}}{{% else %}}{use}{{% endif %}}{{% endmacro %}}"
+
+    assert rejected(f"{text}{{{{ m(60, ['ab']) }}}}").what == "the template makes a text that grows without end"
+
+
+def test_arguments_handed_on_do_not_grow_without_end() -> None:
+    text = "{% macro m(n) %}{% if n %}{{ m(n - 1, varargs, varargs) }}{% else %}{{ varargs }}{% endif %}{% endmacro %}"
+
+    assert rejected(text + "{{ m(60, 'ab') }}").what == "the template makes a text that grows without end"
+
+
+def test_lists_of_a_template_s_own_are_what_they_were() -> None:
+    assert said(
+        "{% for a, b in [(1, 2), (3, 4)] %}{{ a }}-{{ b }} {% endfor %}{% set c, d = 5, 6 %}{{ c }}{{ d }}"
+    ) == ("1-2 3-4 56")
+    assert (
+        said('{% for key, each in {"a": ["x", "y"]}.items() %}{{ key }}: {{ each | join(" ") }}{% endfor %}')
+        == "a: x y"
+    )

@@ -129,7 +129,7 @@ def test_what_the_page_says_can_be_done_as_it_stands(desk: Path, capfd: pytest.C
     status, _, _ = run(capfd, "memo", "source/summit.yaml", "--profile", "cabinet")
     text = in_word((desk / "dist" / "summit-memo.docx").read_bytes())
 
-    assert (len(steps), status, failed) == (6, 0, [])
+    assert (len(steps), status, failed) == (7, 0, [])
     assert "What may go wrong" in text
     assert "Umbrellas" in text
 

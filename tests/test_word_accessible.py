@@ -7,6 +7,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from briefexport.product import Product
+from conftest import Sample
 from memos import RIGHT_TO_LEFT, STYLES, everything
 from word_reading import MAIN, W, related, root, style, texts, unpacked, val
 
@@ -199,6 +201,48 @@ def test_each_line_of_the_checklist_is_broken_by_what_breaks_it(check: Check) ->
     parts[part] = parts[part].replace(b"<w:document ", namespace) if check is boxes else parts[part]
 
     assert list(check(parts)) != []
+
+
+MORE_BROKEN: tuple[tuple[Check, str, bytes, bytes], ...] = (
+    (properties, "docProps/core.xml", b"<dc:creator>Joint Secretary, Eurasia</dc:creator>", b""),
+    (properties, "docProps/core.xml", b"<dc:language>en</dc:language>", b""),
+    (properties, "docProps/core.xml", b"<cp:keywords>India, Russia</cp:keywords>", b""),
+    (properties, "docProps/app.xml", b"briefexport", b"python-docx"),
+    (headings, MAIN, b'<w:pStyle w:val="BodyText"/>', b'<w:pStyle w:val="Title"/>'),
+    (lists, MAIN, b">one<", b">1) one<"),
+    (lists, MAIN, b'<w:numId w:val="', b'<w:numId w:val="99'),
+    (tables, MAIN, b"<w:cantSplit/>", b""),
+    (tables, MAIN, b'<w:tblDescription w:val="One risk"/>', b""),
+    (tables, MAIN, b"<w:tcPr>", b'<w:tcPr><w:gridSpan w:val="2"/>'),
+    (links, MAIN, b">the table<", b">https://example.org<"),
+    (links, MAIN, b">the table<", b"><"),
+    (page_numbers, "word/footer2.xml", b" PAGE ", b" DATE "),
+    (marking, "word/footer1.xml", b">RESTRICTED<", b"><"),
+    (boxes, MAIN, b"<w:pPr>", b"<w:pPr><w:framePr/>"),
+    (boxes, "word/header1.xml", b"<w:pPr>", b"<w:pPr><w:framePr/>"),
+    (colour_alone, "word/styles.xml", b"<w:strike/>", b""),
+)
+"""Further ways to break a line: one replacement of the first thing that stands there."""
+
+
+@pytest.mark.parametrize(("check", "part", "stood", "instead"), MORE_BROKEN)
+def test_a_line_of_the_checklist_has_more_than_one_way_to_break(
+    check: Check, part: str, stood: bytes, instead: bytes
+) -> None:
+    parts = unpacked(everything())
+    assert stood in parts[part]
+    parts[part] = parts[part].replace(stood, instead, 1)
+
+    assert list(check(parts)) != []
+
+
+@pytest.mark.parametrize("check", CHECKLIST, ids=lambda check: check.__name__)
+def test_the_samples_keep_the_checklist(check: Check, sample: Sample) -> None:
+    parts = unpacked(sample.artifact(Product.MEMO).data)
+    banner = str(sample.briefing.marking.banner if sample.briefing.marking else "").encode()
+    furniture = {name: part.replace(banner, b"RESTRICTED") for name, part in parts.items() if FURNITURE.fullmatch(name)}
+
+    assert list(check({**parts, **furniture})) == []
 
 
 def test_a_memo_from_right_to_left_keeps_the_checklist_too() -> None:

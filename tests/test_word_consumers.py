@@ -15,6 +15,7 @@ from briefexport.document.text import (
     Cell,
     Code,
     Column,
+    Comment,
     Fields,
     Furniture,
     Heading,
@@ -79,6 +80,7 @@ SPANS = st.lists(
         code=st.booleans(),
         link=st.sampled_from([None, "#a", "#b", "https://example.org/?a=1&b=2"]),
         note=st.sampled_from([None, None, None, "1", "2"]),
+        comment=st.sampled_from([None, None, Comment("Why?", "A. Sharma"), Comment("", "")]),
     ),
     max_size=3,
 ).map(tuple)

@@ -4,11 +4,13 @@ import io
 import re
 
 import mammoth
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from briefexport.document.text import (
+    Align,
     Cell,
     Code,
     Column,
@@ -20,7 +22,7 @@ from briefexport.document.text import (
     Table,
 )
 from memos import RIGHT_TO_LEFT, everything, heading, items, said, table, word
-from word_reading import MAIN, R, W, lines, related, root, texts, unpacked, val
+from word_reading import MAIN, R, W, lines, related, root, style, texts, unpacked, val
 
 NOTES = "word/footnotes.xml"
 HOSTILE = (
@@ -166,7 +168,7 @@ def test_a_mark_that_word_would_not_count_to_is_printed_as_it_is() -> None:
 def test_two_marks_in_a_row_do_not_read_as_one_number() -> None:
     data = noted("a", Span(note="1"), Span(note="2"), Span(note="1"))
 
-    assert [text for text, _, _ in after_title(data)] == ["a", "", ", ", "", ", ", "1"]
+    assert [text for text, _, _ in after_title(data)] == ["a", "", ",\xa0", "", ",\xa0", "1"]
 
 
 def test_a_note_holds_several_blocks() -> None:
@@ -293,7 +295,7 @@ def test_a_right_to_left_memo_is_so_in_every_part() -> None:
         paragraph
         for part in parts
         for paragraph in root(data, part).iter(W + "p")
-        if paragraph.find(f"{W}pPr/{W}bidi") is None and texts(paragraph)
+        if paragraph.find(f"{W}pPr/{W}bidi") is None and style(paragraph) != "CodeBlock"
     ]
     arabic = next(marks for text, _, marks in runs(data) if "الوزير" in text)
 
@@ -302,6 +304,14 @@ def test_a_right_to_left_memo_is_so_in_every_part() -> None:
     assert all(each.find(W + "bidi") is not None for each in root(data).iter(W + "sectPr"))
     assert all(each.find(W + "bidiVisual") is not None for each in root(data).iter(W + "tblPr"))
     assert arabic == {"rtl": ""}
+
+
+def test_code_runs_from_left_to_right_in_every_memo() -> None:
+    data = word(Code("if x:\n}"), furniture=RIGHT_TO_LEFT, language="ar")
+    (paragraph,) = [each for each in root(data).iter(W + "p") if style(each) == "CodeBlock"]
+
+    assert paragraph.find(f"{W}pPr/{W}bidi") is None
+    assert list(paragraph.iter(W + "rtl")) == []
 
 
 def test_in_a_right_to_left_memo_the_bar_of_the_key_point_changes_sides() -> None:
@@ -319,3 +329,40 @@ def test_a_link_shows_what_it_says_of_itself() -> None:
 
     links = [val(each, "tooltip") for each in root(data).iter(W + "hyperlink")]
     assert links == ['The "page" & more', None]
+
+
+# -- what stays together
+
+
+def test_what_is_signed_and_what_a_colon_announces_stay_with_what_follows() -> None:
+    signed = word(said("That you agree."), SignOff(("Agree",)))
+    announced = word(said("They are:"), items("one"), said("No colon"), items("two"), said("At the end:"))
+
+    assert [name for name, _ in lines(root(signed)) if name.startswith("Body")] == ["BodyTextKept"]
+    assert [name for name, _ in lines(root(announced)) if name.startswith("Body")] == [
+        "BodyTextKept", "BodyText", "BodyText",
+    ]  # fmt: skip
+
+
+def test_the_style_of_what_stays_together_says_so() -> None:
+    styles = {val(each, "styleId"): each for each in root(word(), "word/styles.xml").iter(W + "style")}
+
+    kept = [name for name, style in styles.items() if style.find(f"{W}pPr/{W}keepNext") is not None]
+    assert {"BodyTextKept", "SignLabel"} <= set(kept)
+    assert "BodyText" not in kept
+
+
+def widths(data: bytes) -> list[int]:
+    return [int(val(each, "w") or 0) for each in root(data).iter(W + "gridCol")]
+
+
+def test_a_short_text_and_a_number_have_room_for_one_line() -> None:
+    long = "Sign the option of the contractor before the last day of March " * 3
+    made = table("Action|Status|Cost", f"{long}|not started|1,250,000", f"{long}|done|-3.5%")
+    ends = msgspec.structs.replace(made, columns=(*made.columns[:2], Column((Span("Cost"),), Align.END)))
+
+    _, status, cost = widths(word(ends))
+
+    # In Calibri of 9 points "not started" is 42 points wide, and the number 37 in Calibri and 40 in Arial.
+    assert status > (42 + 11) * 20
+    assert cost > (40 + 11) * 20

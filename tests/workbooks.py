@@ -36,6 +36,7 @@ EDITION = Edition(dt.datetime(2025, 11, 7, tzinfo=dt.UTC))
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 ISSUED = "_issued"
 SHAPES = "●▲■○✓◇"
+STATUS = ("Status", "स्थिति", "Статус", "Statut")
 
 FISH = Indicator(
     id="fish",
@@ -126,14 +127,14 @@ def _decoded(text: str) -> str:
 # -- what a reader trips over
 
 
-def barriers(data: bytes) -> list[str]:
+def barriers(data: bytes, marking: str = "RESTRICTED") -> list[str]:
     """What is wrong with a workbook for those who hear it, print it, or don't see its colours."""
     book, files = opened(data), parts(data)
     found = [f"{page.title}: {fault}" for page in book if page.title != ISSUED for fault in _page(page)]
     for page in book:
         if page.title != ISSUED:
             xml = files[f"xl/worksheets/sheet{book.worksheets.index(page) + 1}.xml"]
-            found += [f"{page.title}: {fault}" for fault in _raw(xml)]
+            found += [f"{page.title}: {fault}" for fault in _raw(xml, marking)]
     return found + list(_whole(book, files))
 
 
@@ -168,14 +169,14 @@ def _table(page: Any, table: Any) -> Iterator[str]:
         yield "the header has no look of its own"
 
 
-def _raw(xml: bytes) -> Iterator[str]:
+def _raw(xml: bytes, marking: str) -> Iterator[str]:
     root = etree.fromstring(xml)
     setup = root.find(f"{MAIN}pageSetup")
     fits = root.find(f"{MAIN}sheetPr/{MAIN}pageSetUpPr")
     if setup is None or fits is None or fits.get("fitToPage") != "1" or setup.get("fitToWidth", "1") != "1":
         yield "not one page wide"
     head, foot = (root.findtext(f"{MAIN}headerFooter/{MAIN}odd{place}") or "" for place in ("Header", "Footer"))
-    if "RESTRICTED" not in head or "RESTRICTED" not in foot:
+    if marking not in head or marking not in foot:
         yield "no marking at the top and the foot"
     if "&P" not in foot or "&N" not in foot:
         yield "no page number"
@@ -186,7 +187,7 @@ def _whole(book: Any, files: dict[str, bytes]) -> Iterator[str]:
     if not properties.title or not properties.language or not properties.creator:
         yield "no title, language or author"
     for name, part in files.items():
-        if name.startswith("xl/drawings/drawing") and b'descr="' not in part:
+        if name.startswith("xl/drawings/drawing") and not re.search(rb' descr="[^"]', part):
             yield "a chart without a description"
         if name.startswith("xl/tables/") and b"altTextSummary=" not in part:
             yield "a table without a description"
@@ -194,10 +195,9 @@ def _whole(book: Any, files: dict[str, bytes]) -> Iterator[str]:
             yield "macros"
         if b"<sheetProtection" in part or b"<workbookProtection" in part:
             yield "protected"
-    if not any("TitleRegion" in name for name in book.defined_names):
-        yield "no names for headings"
-    statuses = book["Indicators"]
-    place = next((cell for row in statuses.iter_rows(max_row=8) for cell in row if cell.value == "Status"), None)
+    yield from _unnamed(book)
+    statuses = next(page for page in book if "Indicators" in page.tables)
+    place = next((cell for row in statuses.iter_rows(max_row=8) for cell in row if cell.value in STATUS), None)
     below = (
         []
         if place is None
@@ -205,6 +205,17 @@ def _whole(book: Any, files: dict[str, bytes]) -> Iterator[str]:
     )
     if not below or any(str(cell.value or SHAPES[0])[0] not in f"{SHAPES}=" for cell in below):
         yield "a status without a shape"
+
+
+def _unnamed(book: Any) -> Iterator[str]:
+    """Tables whose headings no screen reader finds: their names end with the last cell and the number of the sheet."""
+    names = {name: defined for name, defined in book.defined_names.items() if "TitleRegion1." in name}
+    named = {name.partition(".")[2]: defined.attr_text for name, defined in names.items()}
+    for number, page in enumerate(book.worksheets, start=1):
+        for table in page.tables.values():
+            first, last = table.ref.split(":")
+            if page.title.replace("'", "''") not in named.get(f"{first}.{last}.{number}", ""):
+                yield f"{page.title}: no names for headings"
 
 
 MARKED = {"marking": Marking(level="RESTRICTED"), "indicators": (FISH,)}

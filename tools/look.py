@@ -1,7 +1,8 @@
 """Draws every page of every product, so that somebody can look before a merge.
 
 python tools/look.py source/summit.yaml ...         every page into dist/look, and nine one-pagers: short, usual and
-                                                    far too long, in English, Hindi and Russian
+                                                    far too long, in English, Hindi and Russian; and memos in every
+                                                    form, and in Hindi, Russian and Arabic
 python tools/look.py --pictures docs/pictures source/summit.yaml       one picture a product, for the README
 
 LibreOffice prints the memo and the tracker, poppler draws all pages. What is printed are the pictures' paths.
@@ -14,15 +15,22 @@ import sys
 import tempfile
 from pathlib import Path
 
+import msgspec
+
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-import consumers  # noqa: E402 - it stands with the tests, which are no package
+import arabic  # noqa: E402 - it stands with the tests, which are no package
+import consumers  # noqa: E402 - the same
+import memos  # noqa: E402 - the same
 import nine  # noqa: E402 - the same
 import pages as onepagers  # noqa: E402 - the same
-from briefexport.compose.onepager import compose_onepager  # noqa: E402 - the order of the linter's liking
+from briefexport.compose.memo import compose_memo  # noqa: E402 - the order of the linter's liking
+from briefexport.compose.onepager import compose_onepager  # noqa: E402 - the same
 from briefexport.house import read_house  # noqa: E402 - the same
 from briefexport.render.pdf import render_pdf  # noqa: E402 - the same
+from briefexport.render.word import render_word  # noqa: E402 - the same
+from briefexport.source import read_file  # noqa: E402 - the same
 
 LOOK_DPI = 110
 PICTURE_DPI = 80
@@ -39,7 +47,7 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         pages = [page for source in arguments.sources for page in printed(build(source, Path(place)), Path(place))]
-        pages += [] if arguments.pictures else nine_pages(Path(place))
+        pages += [] if arguments.pictures else [*nine_pages(Path(place)), *memo_pages(Path(place))]
         drawn = pictures(pages, arguments.pictures) if arguments.pictures else draw(pages, arguments.into)
     for path in drawn:
         print(path)
@@ -63,6 +71,20 @@ def nine_pages(place: Path) -> list[Path]:
         made.append(place / f"{name}.pdf")
         made[-1].write_bytes(render_pdf(page, theme, onepagers.EDITION).data)
     return made
+
+
+def memo_pages(place: Path) -> list[Path]:
+    """Memos that say much in every form, and one in each script that is set in another way."""
+    house, made = read_house(), {"memo-ar": arabic.arabic_memo()}
+    full = read_file(ROOT / "source" / "harbour.yaml").briefing
+    wanted = {f"memo-{profile}": msgspec.structs.replace(full, profile=profile) for profile in house.profiles()}
+    wanted |= {f"memo-{language}": read_file(nine.USUAL[language]).briefing for language in ("hi", "ru")}
+    made |= {name: compose_memo(briefing, house, nine.pictures_of(briefing)) for name, briefing in wanted.items()}
+    files = []
+    for name, memo in made.items():
+        files.append(place / f"{name}.docx")
+        files[-1].write_bytes(render_word(memo, house.memo_styles(), memos.EDITION))
+    return consumers.libreoffice("pdf", place / "memos", *files)
 
 
 def printed(products: list[Path], place: Path) -> list[Path]:

@@ -126,6 +126,7 @@ STYLES = (
     Style("Normal", "", "", colour(INK)),
     # Word takes the larger of two spaces: this one keeps text away from a list above it.
     Style("Body Text", "Normal", space(5, 6, 1.1)),
+    Style("Body Text Kept", "BodyText", TOGETHER, next="BodyText"),
     Style("Title", "Normal", TOGETHER + space(0, 9, 1.0), BOLD + colour(ACCENT) + size(18), "BodyText"),
     Style(
         "Memo Label",
@@ -237,6 +238,7 @@ STYLES = (
     Style("Header Landscape", "Header", sided(LANDSCAPE_WIDTH, TEXT_WIDTH)),
     Style("Footer Landscape", "Footer", sided(LANDSCAPE_WIDTH, TEXT_WIDTH)),
     Style("footnote text", "Normal", space(0, 2, 1.0), size(8.5)),
+    Style("annotation text", "Normal", space(0, 2, 1.0), size(10)),
     Style("Default Paragraph Font", kind="character"),
     Style("Strong", "", "", BOLD, kind="character"),
     Style("Emphasis", "", "", ITALIC, kind="character"),
@@ -244,6 +246,7 @@ STYLES = (
     Style("Code Text", "", "", MONO + "<w:noProof/>", kind="character"),
     Style("Hyperlink", "", "", colour(LINK) + '<w:u w:val="single"/>', kind="character"),
     Style("footnote reference", "", "", colour(ACCENT) + '<w:vertAlign w:val="superscript"/>', kind="character"),
+    Style("annotation reference", "", "", size(8), kind="character"),
     Style("Field Name", "", "", colour(MUTED), kind="character"),
     Style(
         "Marking Text",
@@ -263,6 +266,7 @@ IDS = {
     "header": "Header",
     "footer": "Footer",
     "footnote": "Footnote",
+    "annotation": "Comment",
 }
 SECONDARY = {
     "Default Paragraph Font",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .edition import VERSION as __version__  # noqa: N811
     from .edition import Edition, edition_of
     from .export import Exported, Order, check_briefing, export_briefings, read_pictures
+    from .facts import Change, Facts, changes_between, facts_of
     from .house import House, read_house
     from .problem import Code, Place, Problem, RejectedError, Severity
     from .product import Artifact, Product
@@ -30,9 +31,11 @@ if TYPE_CHECKING:
 _HOMES = {
     "Artifact": "product",
     "Briefing": "briefing",
+    "Change": "facts",
     "Code": "problem",
     "Edition": "edition",
     "Exported": "export",
+    "Facts": "facts",
     "House": "house",
     "NotWrittenError": "dist",
     "Order": "export",
@@ -47,9 +50,11 @@ _HOMES = {
     "Written": "dist",
     "__version__": "edition",
     "build_products": "build",
+    "changes_between": "facts",
     "check_briefing": "export",
     "edition_of": "edition",
     "export_briefings": "export",
+    "facts_of": "facts",
     "json_schema": "schema",
     "read_briefing": "source",
     "read_house": "house",
@@ -64,9 +69,11 @@ _THERE = {"__version__": "VERSION", "json_schema": "schema", "read_briefing": "r
 __all__ = [
     "Artifact",
     "Briefing",
+    "Change",
     "Code",
     "Edition",
     "Exported",
+    "Facts",
     "House",
     "NotWrittenError",
     "Order",
@@ -81,9 +88,11 @@ __all__ = [
     "Written",
     "__version__",
     "build_products",
+    "changes_between",
     "check_briefing",
     "edition_of",
     "export_briefings",
+    "facts_of",
     "json_schema",
     "read_briefing",
     "read_house",

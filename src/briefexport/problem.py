@@ -106,6 +106,7 @@ class Code(Enum):
     NOT_OBSERVED_LATELY = ("B251", Severity.WARNING)
     DECISION_TOO_LATE = ("B252", Severity.WARNING)
     MILESTONES_NOT_COUNTED = ("B253", Severity.WARNING)
+    DRAFTING_NOTE = ("B254", Severity.WARNING)
 
     # -- B4 wording
     TOO_MANY_WORDS = ("B401", Severity.WARNING)
@@ -114,7 +115,8 @@ class Code(Enum):
     LIKELIHOOD_WITH_CONFIDENCE = ("B404", Severity.WARNING)
     TOO_MANY_LINES = ("B405", Severity.WARNING)
     LONG_SENTENCE = ("B406", Severity.HINT)
-    LONG_MEMO = ("B407", Severity.HINT)
+    LONG_MEMO = ("B407", Severity.WARNING)
+    LONG_PAPER = ("B408", Severity.HINT)
 
     # -- B6 the output folder
     NOT_A_FOLDER = "B601"
@@ -134,6 +136,11 @@ class Code(Enum):
     TRACKER_NOT_MERGED = "B615"
     TRACKER_OPEN = "B616"
     TRACKER_PARTLY = ("B617", Severity.WARNING)
+    TYPING_NOT_TAKEN = ("B618", Severity.WARNING)
+    TYPING_NOT_READ = ("B619", Severity.WARNING)
+    NOT_PULLED = "B620"
+    TRACKER_AWAY = "B621"
+    TRACKER_UNSAVED = ("B622", Severity.WARNING)
 
     # -- B3 layout of the one-pager
     DOES_NOT_FIT = "B301"

@@ -10,25 +10,7 @@ from enum import Enum
 from typing import Any
 
 from briefexport.briefing import LEVELS, Briefing, Kind
-from briefexport.source.shape import (
-    ChoiceShape,
-    Dated,
-    DayShape,
-    EitherShape,
-    Field,
-    ListShape,
-    MomentShape,
-    NumberShape,
-    Shape,
-    Span,
-    StructShape,
-    SwitchShape,
-    TargetShape,
-    TextShape,
-    VersionShape,
-    WindowShape,
-    struct_shape,
-)
+from briefexport.source import shape as shapes
 
 Json = dict[str, Any]
 
@@ -48,7 +30,7 @@ _PATTERNS = {
 def schema() -> Json:
     """The schema of a briefing."""
     definitions: Json = {}
-    root = _group(struct_shape(Briefing), definitions)
+    root = _group(shapes.struct_shape(Briefing), definitions)
     root["required"].remove("id")  # the file's name stands in for it
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -63,11 +45,11 @@ def schema_text() -> str:
     return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
 
 
-def _schema(shape: Shape, definitions: Json) -> Json:
+def _schema(shape: shapes.Shape, definitions: Json) -> Json:
     return _WRITERS[type(shape)](shape, definitions)
 
 
-def _text(shape: TextShape, _definitions: Json) -> Json:
+def _text(shape: shapes.TextShape, _definitions: Json) -> Json:
     if shape.kind is Kind.LEVEL:
         return {"enum": list(dict.fromkeys(level for levels in LEVELS.values() for level in levels))}
     written: Json = {"type": _PLAIN, "minLength": 1}
@@ -77,7 +59,7 @@ def _text(shape: TextShape, _definitions: Json) -> Json:
     return {**written, "pattern": pattern} if pattern else written
 
 
-def _number(shape: NumberShape, _definitions: Json) -> Json:
+def _number(shape: shapes.NumberShape, _definitions: Json) -> Json:
     written: Json = {"type": "integer" if shape.whole else "number"}
     if shape.limit.least is not None:
         written["minimum"] = shape.limit.least
@@ -86,11 +68,11 @@ def _number(shape: NumberShape, _definitions: Json) -> Json:
     return written
 
 
-def _either(shape: EitherShape, definitions: Json) -> Json:
+def _either(shape: shapes.EitherShape, definitions: Json) -> Json:
     return {"anyOf": [{"enum": list(shape.words)}, _schema(shape.other, definitions)]}
 
 
-def _list(shape: ListShape, definitions: Json) -> Json:
+def _list(shape: shapes.ListShape, definitions: Json) -> Json:
     item = _schema(shape.item, definitions)
     written: Json = {"type": "array", "items": item}
     if shape.least:
@@ -98,25 +80,27 @@ def _list(shape: ListShape, definitions: Json) -> Json:
     return {"anyOf": [written, item]} if shape.alone else written
 
 
-def _struct(shape: StructShape, definitions: Json) -> Json:
+def _struct(shape: shapes.StructShape, definitions: Json) -> Json:
     group = _defined(shape, definitions)
     if shape.alone is None:
         return group
     return {"anyOf": [_schema(shape.fields[shape.alone].shape, definitions), group]}
 
 
-def _window(shape: WindowShape, definitions: Json) -> Json:
+def _window(shape: shapes.WindowShape, definitions: Json) -> Json:
     line: Json = {"type": ["string", "integer"]}
     if shape.on_one_line:
         return line
-    return {"anyOf": [line, *(_defined(struct_shape(form), definitions) for form in (Span, Dated))]}
+    return {
+        "anyOf": [line, *(_defined(shapes.struct_shape(form), definitions) for form in (shapes.Span, shapes.Dated))]
+    }
 
 
-def _target(shape: TargetShape, definitions: Json) -> Json:
+def _target(shape: shapes.TargetShape, definitions: Json) -> Json:
     return {"anyOf": [{"type": _PLAIN, "minLength": 1}, _defined(shape.group, definitions)]}
 
 
-def _defined(shape: StructShape, definitions: Json) -> Json:
+def _defined(shape: shapes.StructShape, definitions: Json) -> Json:
     """A reference to the definition of a group of fields, which is written on first use."""
     name = shape.cls.__name__
     if name not in definitions:
@@ -125,7 +109,7 @@ def _defined(shape: StructShape, definitions: Json) -> Json:
     return {"$ref": f"#/$defs/{name}"}
 
 
-def _group(shape: StructShape, definitions: Json) -> Json:
+def _group(shape: shapes.StructShape, definitions: Json) -> Json:
     return {
         "type": "object",
         "description": (shape.cls.__doc__ or "").partition("\n")[0],
@@ -135,7 +119,7 @@ def _group(shape: StructShape, definitions: Json) -> Json:
     }
 
 
-def _field(field: Field, definitions: Json) -> Json:
+def _field(field: shapes.Field, definitions: Json) -> Json:
     written = {"description": field.says, **_schema(field.shape, definitions)}
     default = field.default.value if isinstance(field.default, Enum) else field.default
     if isinstance(default, str | int) and default != "":
@@ -144,16 +128,19 @@ def _field(field: Field, definitions: Json) -> Json:
 
 
 _WRITERS: dict[type, Callable[[Any, Json], Json]] = {
-    TextShape: _text,
-    ChoiceShape: lambda shape, _definitions: {"enum": list(shape.members)},
-    NumberShape: _number,
-    SwitchShape: lambda _shape, _definitions: {"type": "boolean"},
-    DayShape: lambda _shape, _definitions: dict(_DAY),
-    MomentShape: lambda _shape, _definitions: {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}"},
-    VersionShape: lambda shape, _definitions: {"const": shape.version},
-    EitherShape: _either,
-    ListShape: _list,
-    StructShape: _struct,
-    WindowShape: _window,
-    TargetShape: _target,
+    shapes.TextShape: _text,
+    shapes.ChoiceShape: lambda shape, _definitions: {"enum": list(shape.members)},
+    shapes.NumberShape: _number,
+    shapes.SwitchShape: lambda _shape, _definitions: {"type": "boolean"},
+    shapes.DayShape: lambda _shape, _definitions: dict(_DAY),
+    shapes.MomentShape: lambda _shape, _definitions: {
+        "type": "string",
+        "pattern": r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}",
+    },
+    shapes.VersionShape: lambda shape, _definitions: {"const": shape.version},
+    shapes.EitherShape: _either,
+    shapes.ListShape: _list,
+    shapes.StructShape: _struct,
+    shapes.WindowShape: _window,
+    shapes.TargetShape: _target,
 }

@@ -60,7 +60,8 @@ class Wording(msgspec.Struct, frozen=True):
         """
         if key not in self.texts:
             raise self._wrong(f"`{key}` is missing", f"add `{key}`")
-        return PLACEHOLDER.sub(lambda found: self._filled(key, found[1], values), self.texts[key])
+        text = self.texts[key]
+        return PLACEHOLDER.sub(lambda found: self._filled(key, found[1], values), text) if "{" in text else text
 
     def word(self, member: Enum) -> str:
         """What a word of the model is called, such as a status; lower case where the language allows it."""
@@ -253,6 +254,7 @@ def chosen_language(wanted: str, known: Collection[str]) -> str | None:
     return None
 
 
+@cache
 @cache
 def snake_case(name: str) -> str:
     """The name of a class as it stands in a key: `briefing_kind` for `BriefingKind`."""

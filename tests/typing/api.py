@@ -35,7 +35,11 @@ def step_by_step() -> None:
     assert_type(artifacts[0].data, bytes)
 
     stamp = briefexport.stamp_of("0" * 64, pictures, house.digest, edition, source.briefing.language)
-    written = briefexport.write_set(Path("dist"), source.briefing.id, stamp, artifacts)
+    facts = briefexport.facts_of(source.briefing)
+    next_issue = briefexport.build_products(source, house, edition, [Product.MEMO], pictures, past=(facts,))
+    assert_type(next_issue, tuple[briefexport.Artifact, ...])
+    assert_type(briefexport.changes_between(facts, facts), tuple[briefexport.Change, ...])
+    written = briefexport.write_set(Path("dist"), source.briefing.id, stamp, artifacts, facts=facts)
     assert_type(written.made, tuple[Path, ...])
 
 

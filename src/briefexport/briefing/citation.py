@@ -1,7 +1,6 @@
 """One number for each source, the same in every document of a set."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -17,14 +16,15 @@ _REFERENCE_FIELDS = ("sources", "source", "basis")
 
 def source_numbers(briefing: Briefing) -> dict[str, int]:
     """The number of each source by id: 1 for the first one cited in the order of the model, uncited ones last."""
-    known = [source.id for source in briefing.sources]
-    cited = [ident for ident in _citations(briefing) if ident in known]
+    known = dict.fromkeys(source.id for source in briefing.sources)
+    cited = [ident for ident in _citations(briefing) if ident in known] if known else []
     return {ident: number for number, ident in enumerate(dict.fromkeys([*cited, *known]), start=1)}
 
 
 def cited_sources(briefing: Briefing) -> frozenset[str]:
     """The ids of the sources that something in the briefing refers to."""
-    return frozenset(_citations(briefing)) & {source.id for source in briefing.sources}
+    known = {source.id for source in briefing.sources}
+    return frozenset(_citations(briefing)) & known if known else frozenset()
 
 
 def numbered_sources(briefing: Briefing) -> tuple[tuple[int, Source], ...]:
@@ -33,16 +33,24 @@ def numbered_sources(briefing: Briefing) -> tuple[tuple[int, Source], ...]:
     return tuple(sorted(((numbers[source.id], source) for source in briefing.sources), key=lambda pair: pair[0]))
 
 
-def _citations(value: Any, field: str = "") -> Iterator[str]:
-    """The ids cited in a value, in the order of its fields; text that merely looks like a reference is no harm."""
-    if isinstance(value, str):
+def _citations(briefing: Briefing) -> list[str]:
+    """The ids cited anywhere, in the order of the fields; text that merely looks like a reference is no harm."""
+    found: list[str] = []
+    _gather(briefing, "", found)
+    return found
+
+
+def _gather(value: Any, field: str, found: list[str]) -> None:
+    if type(value) is str:
         if field in _REFERENCE_FIELDS:
-            yield value
-        else:
-            yield from CITATION.findall(value)
-    elif isinstance(value, tuple):
+            found.append(value)
+        elif "[^" in value:
+            found += CITATION.findall(value)
+    elif type(value) is tuple:
         for part in value:
-            yield from _citations(part, field)
+            _gather(part, field, found)
     elif isinstance(value, msgspec.Struct) and not isinstance(value, Source):
         for name in value.__struct_fields__:
-            yield from _citations(getattr(value, name), name)
+            part = getattr(value, name)
+            if part is not None and part != ():
+                _gather(part, name, found)

@@ -106,6 +106,11 @@ class Observation(Frozen, frozen=True, kw_only=True):
     note: Annotated[Text | None, Says("What is good to know about it")] = None
     sources: Annotated[tuple[SourceRef, ...], Says("Where this is from")] = ()
 
+    @property
+    def entered(self) -> bool:
+        """Whether people entered it in the tracker, so that the briefing's own file does not have it yet."""
+        return False
+
 
 class Assessment(Frozen, frozen=True, kw_only=True):
     """A status that somebody gave; the word alone is the status."""
@@ -113,6 +118,11 @@ class Assessment(Frozen, frozen=True, kw_only=True):
     rag: Annotated[Rag, Says("green, amber, red, not-started, achieved or unknown")]
     reason: Annotated[Text | None, Says("Why")] = None
     on: Annotated[dt.date | None, Says("The day it was given")] = None
+
+    @property
+    def entered(self) -> bool:
+        """Whether people entered it in the tracker, so that the briefing's own file does not have it yet."""
+        return False
 
 
 class Rules(Frozen, frozen=True, kw_only=True):
@@ -222,5 +232,5 @@ class TrackerSettings(Frozen, frozen=True, kw_only=True):
 
     columns: Annotated[
         tuple[TrackerColumn, ...],
-        Says("The columns people own; by default analyst note, action taken, reviewed on"),
+        Says("The columns people own; by default analyst note, action taken, reviewed on, entered by"),
     ] = ()

@@ -14,9 +14,13 @@ from briefexport.product import Artifact, Product, file_name
 from .documents import problem_of
 
 if TYPE_CHECKING:
+    from briefexport.briefing.entered import Beside
+    from briefexport.document.sheet import Workbook
+    from briefexport.facts import Facts
     from briefexport.house import House
     from briefexport.render.excel.merge import Report
     from briefexport.source import Source
+    from briefexport.theme import Theme
 
 
 class Rebuilt(msgspec.Struct, frozen=True):
@@ -30,8 +34,19 @@ class Rebuilt(msgspec.Struct, frozen=True):
     notes: tuple[Problem, ...] = ()
 
 
-def rebuild_tracker(old: bytes, source: "Source", house: "House", edition: Edition, path: Path) -> Rebuilt:
+def rebuild_tracker(
+    old: bytes,
+    source: "Source",
+    house: "House",
+    edition: Edition,
+    path: Path,
+    *,
+    past: "tuple[Facts, ...]" = (),
+    beside: "Beside | None" = None,
+) -> Rebuilt:
     """Merges the issue that a briefing makes into the workbook `old`, which stands at `path`.
+
+    `past` are the facts of earlier issues; `beside` says what of the briefing stands in the workbook already.
 
     Raises:
         RejectedError: the briefing makes no tracker.
@@ -39,20 +54,25 @@ def rebuild_tracker(old: bytes, source: "Source", house: "House", edition: Editi
     from briefexport.wording import WordingError
 
     try:
-        return _rebuilt(old, source, house, edition, path)
+        issue = _issue(source, house, past, beside)
+        return _rebuilt(old, issue, source.briefing.id, house.theme(), edition, path)
     except UnfitError as unfit:
         raise RejectedError(problem_of(finding, source) for finding in unfit.findings) from unfit
     except WordingError as error:
         raise RejectedError([Problem(error.place, Code.LABELS, error.what, error.fix)]) from error
 
 
-def _rebuilt(old: bytes, source: "Source", house: "House", edition: Edition, path: Path) -> Rebuilt:
+def _issue(source: "Source", house: "House", past: "tuple[Facts, ...]", beside: "Beside | None") -> "Workbook":
     from briefexport.compose.tracker import compose_tracker
+
+    return compose_tracker(source.briefing, house, past, beside)
+
+
+def _rebuilt(old: bytes, workbook: "Workbook", ident: str, theme: "Theme", edition: Edition, path: Path) -> Rebuilt:
     from briefexport.render.excel import render_excel
     from briefexport.render.excel.merge import NotMergedError, merge_tracker
 
-    name = file_name(source.briefing.id, Product.TRACKER)
-    workbook, theme = compose_tracker(source.briefing, house), house.theme()
+    name = file_name(ident, Product.TRACKER)
     try:
         merged = merge_tracker(old, workbook, theme, edition)
     except NotMergedError as error:

@@ -1,6 +1,6 @@
 """The products of a briefing, made side by side where there are cores for it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from briefexport.crew import Crew, Job, MemberDiedError, usable_cores
@@ -8,7 +8,7 @@ from briefexport.edition import Edition
 from briefexport.problem import Code, Place, Problem
 from briefexport.product import Artifact, Product
 
-from .documents import Reply, make_product, settled
+from .documents import Material, Reply, make_product, settled
 
 if TYPE_CHECKING:
     from briefexport.house import House
@@ -28,7 +28,7 @@ def build_side_by_side(
     house: "House",
     edition: Edition,
     products: Sequence[Product],
-    pictures: Mapping[str, bytes],
+    material: Material,
     crew: Crew,
 ) -> tuple[Artifact, ...]:
     """What `build_products` gives: the first product from this process, the others from the crew where there are cores.
@@ -37,7 +37,7 @@ def build_side_by_side(
         RejectedError: a product cannot be made or its process died; all problems together, each told once.
         MemberBugError: a member of the crew failed through a mistake of ours.
     """
-    job = (source.briefing, house, edition, pictures)
+    job = (source.briefing, house, edition, material)
     theirs = _theirs(products, crew)
     for product in theirs:
         crew.ask(product.value, job)
@@ -70,8 +70,8 @@ def get_ready(name: str) -> None:
 
 
 def _job_done(name: str, job: Job) -> Reply:
-    briefing, house, edition, pictures = job
-    return make_product(Product(name), briefing, house, edition, pictures)
+    briefing, house, edition, material = job
+    return make_product(Product(name), briefing, house, edition, material)
 
 
 def _answer(product: Product, crew: Crew, source: "Source") -> Reply:

@@ -9,7 +9,9 @@ import click
 from .delivery import outbox, send, verify
 from .group import Briefexport
 from .making import check, make
-from .options import JSON, PROFILE, READING, SOURCES, TELLING, TEMPLATES, WRITING, into, with_options
+from .operating import DOCTOR, RUN, SCHEDULE
+from .options import JSON, PROFILE, READING, SOURCES, TELLING, TEMPLATES, TRACKER, WRITING, into, with_options
+from .pulling import pull
 from .streams import put
 
 _EXAMPLES = """\b
@@ -51,8 +53,8 @@ def _making(name: str, products: tuple[str, ...], short: str, text: str) -> None
     def made(**given: Any) -> int:
         return make(products, given)
 
-    profile = (PROFILE,) if "memo" in products else ()
-    briefexport.command(name, help=text, short_help=short)(with_options(made, SOURCES, *WRITING, *profile, *READING))
+    own = (*((TRACKER,) if "tracker" in products else ()), *((PROFILE,) if "memo" in products else ()))
+    briefexport.command(name, help=text, short_help=short)(with_options(made, SOURCES, *WRITING, *own, *READING))
 
 
 _making(
@@ -84,6 +86,28 @@ _making(
 )
 
 
+briefexport.command(
+    "pull",
+    short_help="Write what people typed into the tracker into SOURCE.",
+    help="""Write what people typed into the tracker into SOURCE: values as observations, and statuses. Nothing else of
+    the file changes, and what it has already is not added again.
+
+    \b
+    Examples:
+      briefexport pull source/summit.yaml --dry-run     what would be added, as a diff
+      briefexport pull source/summit.yaml --tracker /srv/share/summit.xlsx
+    """,
+)(
+    with_options(
+        pull,
+        click.argument("source", type=click.Path(path_type=Path)),
+        into("Where the tracker is."),
+        TRACKER,
+        click.option("--dry-run", is_flag=True, help="Print what would be added, as a diff, and write nothing."),
+        TEMPLATES,
+        *TELLING,
+    )
+)
 briefexport.command(
     "check",
     short_help="Print what is wrong in each SOURCE, and where.",
@@ -142,6 +166,10 @@ def _outbox(ident: str | None, retry: bool, drop: bool) -> int:  # noqa: FBT001 
     if (retry and drop) or (drop and not ident) or (ident and not (retry or drop)):
         raise click.UsageError("write ID with --retry or with --drop, or --retry alone for all")
     return outbox(ident, retry=retry, drop=drop)
+
+
+for _command in (RUN, SCHEDULE, DOCTOR):
+    briefexport.add_command(_command)
 
 
 @briefexport.command("settings", short_help="Print the settings for mail, and where each is from.")

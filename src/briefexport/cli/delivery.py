@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .state import state_folder
 from .streams import put, tell, visible
 
 if TYPE_CHECKING:
+    from briefexport.delivery.ledger import Line
     from briefexport.delivery.proof import Proof, Proved
     from briefexport.delivery.send import Dispatch
     from briefexport.export import Order
@@ -67,6 +69,8 @@ def _file(file: "Proved") -> dict[str, Any]:
 
 # --- sending
 
+_NOT_SENT = {"handed-over": "has it already", "dropped": "was dropped from the outbox, and is not sent"}
+
 
 def send(**given: Any) -> int:
     """Sends the set of one briefing to a list, or writes the messages into a folder; gives the exit code."""
@@ -83,7 +87,7 @@ def send(**given: Any) -> int:
         draft=given["draft"],
         again=given["again"],
         deadline_s=given["deadline"],
-        state=_state_folder(),
+        state=state_folder(),
     )
     if given["dry_run"]:
         return _rehearse(source, order, dispatch, settings, given["dry_run"])
@@ -99,9 +103,11 @@ def _send(source: Path, order: "Order", dispatch: "Dispatch", settings: "Setting
     sent = send_set(source, order, dispatch, settings, os.environ, now)
     if not quiet:
         for result in sent.results:
-            if not result.reason:
-                tell(f"{visible(result.recipient)}: {'sent' if result.sent else 'has it already'}\n")
-    tell_problems(sent.problems, hints=not quiet)
+            if not result.failed:
+                tell(f"{visible(result.recipient)}: {'sent' if result.sent else _NOT_SENT[result.state.value]}\n")
+    # Cron is told of a warning when something was sent, and not each time when nothing was.
+    if not quiet or status_of(sent.problems) or any(result.sent for result in sent.results):
+        tell_problems(sent.problems, hints=not quiet)
     return status_of(sent.problems)
 
 
@@ -109,15 +115,23 @@ def _rehearse(source: Path, order: "Order", dispatch: "Dispatch", settings: "Set
     from briefexport.delivery.send import prepare
     from briefexport.dist import add_file
     from briefexport.edition import now
+    from briefexport.problem import Code, Place, Problem
 
     from .tell import status_of, tell_paths, tell_problems
 
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        fix = "name a folder that is empty or not there"
+        problem = Problem(Place(str(folder)), Code.FILE_EXISTS, "there is something here already", fix)
+        tell_problems([problem])
+        return status_of([problem])
     prepared = prepare(source, order, dispatch, settings, now())
     for number, parcel in enumerate(prepared.parcels, start=1):
         address = "".join(sign if sign.isalnum() or sign in "@.-_" else "_" for sign in parcel.line.recipient)
         path = folder / f"{number:04}-{address}.eml"
         add_file(path, parcel.mail.data)
-        tell(f"{visible(parcel.line.recipient)}: {visible(parcel.line.subject)}\n")
+        files = visible(", ".join(parcel.files) or "no file")
+        size = f"{parcel.mail.size_bytes / 1_000_000:.1f} MB"
+        tell(f"{visible(parcel.line.recipient)}: {visible(parcel.line.subject)}: {files} ({size})\n")
         tell_paths([path])
     tell_problems(prepared.withheld)
     return status_of(prepared.withheld)
@@ -125,46 +139,44 @@ def _rehearse(source: Path, order: "Order", dispatch: "Dispatch", settings: "Set
 
 def outbox(ident: str | None, *, retry: bool, drop: bool) -> int:
     """Lists what was not delivered, or changes what is to become of one message; gives the exit code."""
-    from briefexport.delivery.ledger import State
-    from briefexport.delivery.send import ledger_of
+    from briefexport.delivery import outbox as box
+    from briefexport.delivery.ledger import UNDELIVERED, State
     from briefexport.edition import now
 
     from .tell import Status
 
-    with ledger_of(_state_folder()) as ledger:
-        if ident:
-            ledger.mark(_known(ident, ledger.undelivered()), State.DROPPED if drop else State.INTENDED, now())
-            return Status.DONE
-        lines = ledger.undelivered()
-        if retry:
-            for line in lines:
-                ledger.mark(line.ident, State.INTENDED, now())
+    folder = state_folder()
+    if ident or retry:
+        with box.ledger_of(folder) as ledger:
+            lines = ledger.of(*UNDELIVERED, State.DROPPED) if ident else ledger.undelivered()
+            chosen = [_known(ident, lines)] if ident else lines
+            if drop:
+                box.drop(ledger, chosen[0], now)
+            else:
+                box.retry(ledger, chosen, now)
+        for line in chosen:
+            tell(f"{visible(line.recipient)}: {'will not be sent' if drop else 'the next `send` tries again'}\n")
+        return Status.DONE
+    lines = box.undelivered(folder)
     for text in _listed(lines):
         put(text, sys.stdout)
     return Status.NOT_NOW if lines else Status.DONE
 
 
-def _known(ident: str, lines: Sequence[Any]) -> str:
-    """The id of a message that the user names by its beginning, with or without its brackets."""
+def _known(ident: str, lines: Sequence["Line"]) -> "Line":
+    """The message that the user names by the beginning of its id, with or without its brackets."""
     import click
 
     wanted = ident.strip("<>")
-    found = [line.ident for line in lines if line.ident.strip("<>").startswith(wanted)]
+    found = [line for line in lines if line.ident.strip("<>").startswith(wanted)]
     if len(found) != 1:
-        what = "no undelivered message" if not found else "more than one message"
-        raise click.UsageError(f"{what} has an id that begins with '{ident}'. `briefexport outbox` lists them.")
-    return str(found[0])
+        what = "no undelivered message" if not found else f"{len(found)} messages"
+        verb = "has an id that begins" if not found else "have ids that begin"
+        raise click.UsageError(f"{what} {verb} with '{ident}'. `briefexport outbox` lists them.")
+    return found[0]
 
 
-def _listed(lines: Sequence[Any]) -> Iterator[str]:
+def _listed(lines: Sequence["Line"]) -> Iterator[str]:
     for line in lines:
         parts = (line.ident.strip("<>"), line.state.value, line.recipient, line.subject, line.reason or "-")
         yield "\t".join(visible(part) for part in parts) + "\n"
-
-
-def _state_folder() -> Path:
-    """Where the ledger is kept: the user's state folder (XDG base directories), /var/lib for a user without."""
-    state, home = Path(os.environ.get("XDG_STATE_HOME", "")), Path(os.environ.get("HOME", ""))
-    if not state.is_absolute():
-        state = home / ".local" / "state"
-    return state / "briefexport" if state.is_absolute() else Path("/var/lib/briefexport")

@@ -1,25 +1,35 @@
 """Making and checking: what the commands are given, and what they tell."""
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from .state import shelf_folder
 
 if TYPE_CHECKING:
     from briefexport.crew import Crew
 
 
-def _shelf() -> Path | None:
-    """Where compiled templates are kept: the user's cache folder (XDG base directories), None for a user without."""
-    cache, home = Path(os.environ.get("XDG_CACHE_HOME", "")), Path(os.environ.get("HOME", ""))
-    if not cache.is_absolute():
-        cache = home / ".cache"
-    return cache / "briefexport" / "templates" if cache.is_absolute() else None
-
-
 def make(products: tuple[str, ...], given: dict[str, Any]) -> int:
     """Makes the products of each source and gives the exit code."""
+    _check_tracker(given)
     with _called(products, given) as crew:
         return _made(products, given, crew)
+
+
+def _check_tracker(given: dict[str, Any]) -> None:
+    """Refuses a tracker elsewhere for several briefings: each would be merged into it."""
+    tracker = given.get("tracker")
+    if tracker is None:
+        return
+    import click
+
+    if len({*given["sources"]}) > 1:
+        raise click.UsageError("--tracker names one file, so it goes with one SOURCE.")
+    if tracker.suffix.lower() not in (".xlsx", ".xlsm"):
+        raise click.UsageError(f"--tracker names an Excel workbook, and '{tracker.name}' does not end in .xlsx.")
+    if tracker.suffix.lower() == ".xlsm" and not tracker.exists():
+        raise click.UsageError(
+            f"'{tracker}' is not there, and a first issue has no macros: name a file ending in .xlsx."
+        )
 
 
 def _called(products: tuple[str, ...], given: dict[str, Any]) -> "Crew":
@@ -67,7 +77,8 @@ def _made(products: tuple[str, ...], given: dict[str, Any], crew: "Crew") -> int
         wait_s=given["wait"],
         keep=given["keep"],
         beside=given["beside"],
-        shelf=_shelf(),
+        tracker=given.get("tracker"),
+        shelf=shelf_folder(),
     )
     with progress(given["sources"], wanted=not (given["quiet"] or given["as_json"])) as tell:
         results = export_briefings(given["sources"], order, tell, crew)

@@ -93,6 +93,14 @@ WRITING = (
     ),
 )
 
+TRACKER = click.option(
+    "--tracker",
+    metavar="PATH",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where people work in the tracker, such as a file on a share, when that is not the folder after --into. The "
+    "receipt remembers it.",
+)
+
 PROFILE = click.option(
     "--profile",
     metavar="NAME",

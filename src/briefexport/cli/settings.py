@@ -27,7 +27,8 @@ def tell_settings(source: Path, *, as_json: bool) -> None:
     if as_json:
         mail = {key: value for key, value, _ in _mail(settings)}
         lists = {name: [_told(member) for member in members] for name, members in settings.lists.items()}
-        put_json({"mail": mail, "lists": lists, "origins": dict(settings.origins)})
+        operator = {"email": str(settings.operator)} if settings.operator else {}
+        put_json({"mail": mail, "operator": operator, "lists": lists, "origins": dict(settings.origins)})
     else:
         put("\n".join(_lines(settings)) + "\n", sys.stdout)
 
@@ -36,6 +37,8 @@ def _lines(settings: Settings) -> Iterator[str]:
     yield "[mail]"
     for key, value, origin in _mail(settings):
         yield _line(key, value, origin)
+    if settings.operator:
+        yield from ("", "[operator]", _line("email", str(settings.operator), settings.origins["operator.email"]))
     for name, members in settings.lists.items():
         for member in members:
             yield ""

@@ -133,7 +133,7 @@ def _set(source: Path, written: Written) -> dict[str, Any]:
 
 
 def _file(made: Made, written: Written) -> dict[str, Any]:
-    path = written.receipt.with_name(made.name)
+    path = made.path_in(written.receipt.parent)
     states = {"made": written.made, "unchanged": written.unchanged, "kept": written.kept}
     return {
         "product": made.product.value,

@@ -33,17 +33,21 @@ from briefexport.document.text import (
     Turn,
     plain,
 )
+from briefexport.facts import Facts
 from briefexport.house import House
 from briefexport.markdown import Component, Reading, Setting, UnknownComponentError, read_markdown
 from briefexport.problem import Code, Finding, UnfitError
 from briefexport.template import write
 from briefexport.wording import Wording
 
+from .changes import compose_changes
 from .misnamed import no_such_part
 
 
-def compose_memo(briefing: Briefing, house: House, pictures: Mapping[str, bytes]) -> Memo:
-    """The memo of a briefing; `pictures` holds the bytes of every figure by its file.
+def compose_memo(briefing: Briefing, house: House, pictures: Mapping[str, bytes], past: Sequence[Facts] = ()) -> Memo:
+    """The memo of a briefing.
+
+    `pictures` holds the bytes of every figure by its file, `past` the facts of earlier issues.
 
     Raises:
         TemplateError: the template cannot be used.
@@ -52,10 +56,11 @@ def compose_memo(briefing: Briefing, house: House, pictures: Mapping[str, bytes]
     wording = house.wording(briefing.language)
     template, templates = house.memo_template(briefing.profile), house.templates()
     marks = _Marks(briefing)
-    written = write(
-        template, templates, briefing, wording, Document.MEMO, words=_words(briefing, wording), shelf=house.shelf
+    words = {**_words(briefing, wording), "changes": compose_changes(briefing, wording, past, Document.MEMO)}
+    written = write(template, templates, briefing, wording, Document.MEMO, words=words, shelf=house.shelf)
+    setting = Setting(
+        written.values, _components(briefing, pictures), frozenset(marks.numbers), _drafter(briefing), marks.mark
     )
-    setting = Setting(written.values, _components(briefing, pictures), frozenset(marks.numbers), marks.mark)
     try:
         reading = read_markdown(written.text, setting)
     except UnknownComponentError as error:
@@ -67,6 +72,12 @@ def compose_memo(briefing: Briefing, house: House, pictures: Mapping[str, bytes]
         blocks=_without_empty_pages(reading.blocks),
         notes=tuple(_notes(briefing, wording, marks, dict(reading.notes))),
     )
+
+
+def _drafter(briefing: Briefing) -> str:
+    """Who comments that name nobody are by."""
+    first = (*briefing.drafters, *briefing.from_)[0]
+    return first.name or first.short
 
 
 def _words(briefing: Briefing, wording: Wording) -> dict[str, object]:

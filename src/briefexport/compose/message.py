@@ -3,15 +3,18 @@
 import html
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from briefexport.briefing import Briefing, Document, source_numbers
 from briefexport.document.message import Address, Message
+from briefexport.facts import Facts
 from briefexport.house import House
 from briefexport.markdown import Plain, Prose
 from briefexport.problem import Code, Finding, UnfitError
 from briefexport.template import Written, write
 from briefexport.wording import Wording
 
+from .changes import compose_changes
 from .tracker.prose import plain_lines
 
 _TOKEN = re.compile("\ue000(\\d+)\ue001")
@@ -19,9 +22,15 @@ _GAP = re.compile(r"\n{3,}")
 
 
 def compose_message(
-    briefing: Briefing, house: House, language: str | None, files: Sequence[tuple[Document, str]]
+    briefing: Briefing,
+    house: House,
+    language: str | None,
+    files: Sequence[tuple[Document, str]],
+    past: Sequence[Facts] = (),
 ) -> Message:
     """The message that carries files, each a document and a name; labels are in `language`, None for the briefing's.
+
+    `past` are the facts of earlier issues: the message says what changed.
 
     Raises:
         TemplateError: a template cannot be used.
@@ -29,7 +38,12 @@ def compose_message(
         RejectedError: there are no labels in that language.
     """
     wording = house.wording(language or briefing.language)
-    names = {"attachments": [_attached(kind, name, wording) for kind, name in files], **_tongues(briefing, wording)}
+    names = {
+        "attachments": [_attached(kind, name, wording) for kind, name in files],
+        "changes": compose_changes(briefing, wording, past, Document.MAIL),
+        "likelihood": partial(wording.likelihood, briefing.likelihood_scale),
+        **_tongues(briefing, wording),
+    }
 
     def filled(template: str, written_as: Callable[[str], str]) -> str:
         written = write(template, house.templates(), briefing, wording, Document.MAIL, words=names, shelf=house.shelf)

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from briefexport.dist import Finished, Made, read_set, receipt_name, sha256
-from briefexport.export import Order, Ready, read_ready
+from briefexport.export import Order, Ready, read_counted
 from briefexport.problem import Code, Place, Problem, RejectedError, Severity
 from briefexport.product import Product
 from briefexport.verify import Comparison, Difference, UnreadableError, read_told, verify_file
@@ -53,26 +53,30 @@ def prove_sets(paths: Sequence[Path], order: Order) -> tuple[Proof, ...]:
     return tuple(_proof(path, order) for path in dict.fromkeys(paths))
 
 
-def _proof(path: Path, order: Order) -> Proof:
-    try:
-        ready = read_ready(path, order)
-        ident = ready.source.briefing.id
-        wording = ready.house.wording(ready.source.briefing.language)
-        found = read_set(order.into, ident)
-    except RejectedError as rejected:
-        return Proof(source=path, problems=rejected.problems)
-    receipt = order.into / receipt_name(ident)
-    proof = Proof(source=path, id=ident, receipt=receipt)
+def prove_set(ready: Ready, found: Finished | None, into: Path) -> Proof:
+    """What the bytes of a set, as they were read, say beside the briefing, as it was read."""
+    briefing = ready.source.briefing
+    receipt = into / receipt_name(briefing.id)
+    proof = Proof(source=ready.path, id=briefing.id, receipt=receipt)
     if found is None or not found.receipt.files:
-        return msgspec.structs.replace(proof, problems=(_no_set(receipt, ident),))
-    files = tuple(_proved(made, found, ready, wording, order.into) for made in found.receipt.files)
+        return msgspec.structs.replace(proof, problems=(_no_set(receipt, briefing.id),))
+    wording = ready.house.wording(briefing.language)
+    files = tuple(_proved(made, found, ready, wording, into) for made in found.receipt.files)
     problems = tuple(problem for file in files for problem in file.problems)
     return msgspec.structs.replace(proof, files=files, problems=problems)
 
 
+def _proof(path: Path, order: Order) -> Proof:
+    try:
+        ready = read_counted(path, order)
+        return prove_set(ready, read_set(order.into, ready.source.briefing.id), order.into)
+    except RejectedError as rejected:
+        return Proof(source=path, problems=rejected.problems)
+
+
 def _proved(made: Made, found: Finished, ready: Ready, wording: Wording, into: Path) -> Proved:
     """A file that is not as it was made, or not made from this briefing, is not compared: what differs is no news."""
-    path = into / made.name
+    path = made.path_in(into)
     proved = Proved(product=made.product, path=path, verdict=Verdict.AGREES)
     data = found.files[made.name]
     typed = data is not None and sha256(data) != made.sha256
@@ -94,9 +98,10 @@ def _proved(made: Made, found: Finished, ready: Ready, wording: Wording, into: P
     if told.pages not in (None, 1):
         what = f"the one-pager has {told.pages} pages"
         return _with(proved, Verdict.DAMAGED, _problem(path, Code.NOT_ONE_PAGE, what, _OURS))
-    compared = verify_file(made.product, told, ready.source.briefing, wording, made.left_out)
+    compared = verify_file(made.product, told, ready.source.briefing, wording, made.left_out, ready.past)
     proved = msgspec.structs.replace(proved, facts=compared.facts, differences=compared.differences)
-    if typed:
+    if typed or (made.merged and compared.differences):
+        # Into a tracker that people work in the briefing is merged, and where the two differ it says what people typed.
         return _with(proved, Verdict.TYPED_INTO, _typed_into(path, compared.differences))
     problems = tuple(_told(path, compared))
     grave = any(problem.code.severity is Severity.ERROR for problem in problems)

@@ -1,15 +1,17 @@
 """A finished set, read as it lies there: nothing is written, mended or waited for."""
 
+import contextlib
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
-from .folder import opened
+from .folder import Folder, opened
 from .journal import PREFIX
-from .receipt import Receipt, read_receipt, receipt_name
-from .trouble import told
+from .receipt import Made, Receipt, read_receipt, receipt_name
+from .seat import Seat, read_seat
+from .trouble import NotWrittenError, told
 
 
 class Finished(msgspec.Struct, frozen=True):
@@ -34,8 +36,17 @@ def read_set(path: Path, ident: str) -> Finished | None:
         receipt = read_receipt(data) if data else None
         if folder is None or receipt is None or receipt.id != ident:
             return None
-        files = {made.name: folder.read(made.name) for made in receipt.files}
+        files = {made.name: _data(made, folder) for made in receipt.files}
         return Finished(receipt, files, folder.has(PREFIX + ident))
+
+
+def _data(made: Made, folder: Folder) -> bytes | None:
+    """The bytes of a file; None when it is not there, or when the place where it was put is out of reach."""
+    if made.at is None:
+        return folder.read(made.name)
+    with contextlib.suppress(NotWrittenError):
+        return read_seat(Seat(Path(made.at).parent, Path(made.at).name, away=True))
+    return None
 
 
 def sha256(data: bytes) -> str:

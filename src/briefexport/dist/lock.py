@@ -64,6 +64,19 @@ def held(path: Path, wait_s: float = 5.0) -> Iterator[Held]:
             lock.release()
 
 
+def in_use(path: Path) -> Problem | None:
+    """What is told of a folder in which a run is just now; None when there is none. Nothing is changed."""
+    with opened(path, make=False) as folder:
+        if folder is None or not folder.has(_LOCK):
+            return None
+        try:
+            lock, _ = _locked(folder, 0)
+        except NotWrittenError as refused:
+            return refused.problems[0]
+        lock.release()
+    return None
+
+
 def _locked(folder: Folder, wait_s: float) -> tuple["BaseFileLock", bool]:
     """The lock, and whether it had to be waited for."""
     from filelock import FileLock, Timeout

@@ -8,39 +8,36 @@ from pathlib import Path
 import msgspec
 
 from briefexport.problem import Code, Place, Problem
-from briefexport.product import Artifact, Product, file_name
+from briefexport.product import Artifact, Product
 
 from .folder import Folder
-from .receipt import read_receipt, receipt_name
+from .receipt import Made, receipt_name
+from .seat import Seat
 from .trouble import NotWrittenError, told
 from .write import Written
 
 _PART = ".briefexport-copy.part"
 
 
-def tracker_to_merge(folder: Folder, ident: str) -> bytes | None:
-    """The tracker into which the next issue has to be merged.
+def tracker_to_merge(there: Folder, seat: Seat, made: Made | None) -> bytes | None:
+    """The tracker into which the next issue has to be merged; `made` is what the receipt says of it.
 
     None where there is none, or where it is our first issue of which nobody has changed a byte: that is made anew.
     """
-    name = file_name(ident, Product.TRACKER)
-    with told(folder.path):
-        data = folder.read(name)
-        receipt = read_receipt(folder.read(receipt_name(ident)) or b"")
-        made = receipt.made(Product.TRACKER) if receipt and receipt.id == ident else None
-        ours = made is not None and not made.merged and made.sha256 == folder.digest(name)
+    with told(there.path):
+        data = there.read(seat.name)
+        ours = made is not None and not made.merged and made.at == seat.at and made.sha256 == there.digest(seat.name)
     return None if ours else data
 
 
-def opened_elsewhere(folder: Folder, ident: str) -> Problem | None:
+def opened_elsewhere(there: Folder, name: str) -> Problem | None:
     """What is told when somebody has the tracker open: Excel and LibreOffice put a file beside it for as long."""
-    name = file_name(ident, Product.TRACKER)
     for lock, program in ((f".~lock.{name}#", "LibreOffice"), (f"~${name}", "Excel")):
-        if folder.has(lock):
+        if there.has(lock):
             return Problem(
-                Place(str(folder.path / name)),
+                Place(str(there.path / name)),
                 Code.TRACKER_OPEN,
-                f"{_holder(folder, lock)} has this tracker open in {program}, so it was left as it is",
+                f"{_holder(there, lock)} has this tracker open in {program}, so it was left as it is",
                 f"ask them to close it and run this again, or use --beside; where nobody has it open, delete '{lock}'",
             )
     return None
@@ -57,65 +54,61 @@ def _holder(folder: Folder, lock: str) -> str:
     return "somebody"
 
 
-def keep_copy(folder: Folder, ident: str, data: bytes, day: dt.date, most: int) -> str | None:
+def keep_copy(there: Folder, name: str, data: bytes, day: dt.date, most: int) -> str | None:
     """Keeps what people had, under a name with the day of its issue and a number that only grows; its name.
 
-    `day` is for an issue that no receipt speaks of. The oldest copies beyond `most` are removed. None when the newest
-    copy is the same already, or none are wanted.
+    The oldest copies beyond `most` are removed. None when the newest copy is the same already, or none are wanted.
     """
-    stem, _, suffix = file_name(ident, Product.TRACKER).rpartition(".")
+    stem, _, suffix = name.rpartition(".")
     pattern = re.compile(rf"{re.escape(stem)}-(\d{{4}}-\d\d-\d\d)-(\d{{3,}})\.{suffix}")
-    with told(folder.path):
-        copies = {int(found[2]): name for name in folder.names() if (found := pattern.fullmatch(name))}
+    with told(there.path):
+        copies = {int(found[2]): each for each in there.names() if (found := pattern.fullmatch(each))}
         newest = max(copies, default=0)
         made = None
-        if most and (not newest or folder.read(copies[newest]) != data):
-            made = f"{stem}-{_day(folder, ident) or day}-{newest + 1:03}.{suffix}"
-            _add_whole(folder, made, data)
+        if most and (not newest or there.read(copies[newest]) != data):
+            made = f"{stem}-{day}-{newest + 1:03}.{suffix}"
+            add_whole(there, made, data)
             copies[newest + 1] = made
         for number in sorted(copies)[: max(len(copies) - most, 0) if most else 0]:
-            folder.remove(copies[number])
+            there.remove(copies[number])
     return made
 
 
-def _day(folder: Folder, ident: str) -> dt.date | None:
-    """The day of the issue that stands there."""
-    receipt = read_receipt(folder.read(receipt_name(ident)) or b"")
-    made = receipt.made(Product.TRACKER) if receipt and receipt.id == ident else None
-    return made.stamp.edition.date() if made else None
+def day_of(made: Made | None, otherwise: dt.date) -> dt.date:
+    """The day of the issue that stands there, as far as a receipt speaks of one."""
+    return made.stamp.edition.date() if made else otherwise
 
 
-def leave_tracker(folder: Folder, ident: str, why: Problem, fresh: Artifact | None = None) -> Written:
-    """The tracker stays as it is; `fresh` is put beside it, under a name that nothing has."""
-    name = file_name(ident, Product.TRACKER)
-    with told(folder.path):
-        receipt = read_receipt(folder.read(receipt_name(ident)) or b"")
-        made = receipt.made(Product.TRACKER) if receipt and receipt.id == ident else None
-        beside = () if fresh is None else (folder.path / _put_beside(folder, name, fresh.data),)
+def leave_tracker(into: Path, ident: str, seat: Seat, made: Made | None, why: Problem, *beside: Path) -> Written:
+    """The tracker stays as it is; `beside` are the new ones that were put beside it."""
     return Written(
         id=ident,
-        receipt=folder.path / receipt_name(ident),
+        receipt=into / receipt_name(ident),
         made=beside,
-        kept=(folder.path / name,),
-        files=(made,) if made is not None else (),
+        kept=(seat.path,),
+        files=(made,) if made is not None and made.at == seat.at else (),
         warnings=(why,),
     )
 
 
-def _put_beside(folder: Folder, name: str, data: bytes) -> str:
-    """The name of the new file, or of one that is the same already: `summit-tracker-new-1.xlsx`."""
-    stem, _, suffix = name.rpartition(".")
+def put_beside(there: Folder, seat: Seat, fresh: Artifact) -> Path:
+    """Puts a new tracker beside the one that stands there, under a name that nothing has: `summit-tracker-new-1.xlsx`.
+
+    One that is the same already is not put there a second time.
+    """
+    stem = seat.name.rpartition(".")[0] or seat.name
     number = 1
-    while folder.has(new := f"{stem}-new-{number}.{suffix}"):
-        if folder.read(new) == data:
-            return new
-        number += 1
-    _add_whole(folder, new, data)
-    return new
+    with told(there.path):
+        while there.has(new := f"{stem}-new-{number}{Product.TRACKER.suffix}"):
+            if there.read(new) == fresh.data:
+                return there.path / new
+            number += 1
+        add_whole(there, new, fresh.data)
+    return there.path / new
 
 
-def _add_whole(folder: Folder, name: str, data: bytes) -> None:
-    """A new file that is there whole or not at all."""
+def add_whole(folder: Folder, name: str, data: bytes) -> None:
+    """A file that takes its place whole or not at all."""
     if folder.has(_PART):
         folder.remove(_PART)
     folder.add(_PART, data)
@@ -127,8 +120,3 @@ def joined(first: Written, second: Written, *notes: Problem) -> Written:
     """Both as one, with what is to be told beside."""
     whole = first.joined(second)
     return msgspec.structs.replace(whole, warnings=(*whole.warnings, *notes))
-
-
-def path_of(folder: Path, ident: str) -> Path:
-    """Where the tracker of a set is."""
-    return folder / file_name(ident, Product.TRACKER)

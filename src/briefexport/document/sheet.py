@@ -7,6 +7,7 @@ Formulas are written as spreadsheets write them and carry the result they have w
 import base64
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
@@ -88,9 +89,12 @@ class SheetColumn(Value, frozen=True):
 
 
 class Mark(Value, frozen=True):
-    """A tone for the cells of a column that say `equals`; with None, for days that have passed by then."""
+    """A tone for the cells of a column that say `equals`; with None, for days that have passed by then.
 
-    column: str
+    No `column`: wherever in the table a cell says so.
+    """
+
+    column: str | None
     tone: Tone
     equals: str | None
 
@@ -99,7 +103,10 @@ class SheetTable(Value, frozen=True):
     """A table with one header row; every row has one cell for each column.
 
     `name` is what formulas call it, the same in every language. `keys` are the columns whose values tell rows apart;
-    none for a list that is only ever written anew. `description` is for readers who cannot see it.
+    none for a list that is only ever written anew. `description` is for readers who cannot see it. `lasting`: rows
+    and columns of earlier issues stay as they are when a later one does not know of them. `joined` are columns whose
+    cells say something only together, such as a value and its day; `following` are such cells, by row and column, of
+    which the issue says what goes with the cell of people beside them.
     """
 
     name: str
@@ -108,6 +115,9 @@ class SheetTable(Value, frozen=True):
     keys: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
     description: str = ""
+    lasting: bool = False
+    joined: tuple[tuple[str, ...], ...] = ()
+    following: frozenset[tuple[str, str]] = frozenset()
 
     def place(self, key: str) -> int:
         """Where the column of that key stands, from 0.
@@ -121,11 +131,23 @@ class SheetTable(Value, frozen=True):
         raise KeyError(key)
 
 
+class Stacks(Value, frozen=True):
+    """A column for each row of a table, stacked from its numbers: `along` names the rows, `parts` are what is stacked.
+
+    Each part is the key of a column with its tone; `alt` says the same in sentences.
+    """
+
+    title: str
+    alt: str
+    along: str
+    parts: tuple[tuple[str, Tone], ...]
+
+
 class Sheet(Value, frozen=True):
     """A sheet with one table.
 
     `title` says in the first cell what it is, `lines` stand below. The first `pinned` columns stay in sight. `wide`: it
-    needs the next larger paper.
+    needs the next larger paper. `chart` stands beside the table.
     """
 
     name: str
@@ -134,6 +156,7 @@ class Sheet(Value, frozen=True):
     lines: tuple[str, ...] = ()
     pinned: int = 0
     wide: bool = False
+    chart: Stacks | None = None
 
 
 class Number(Value, frozen=True):
@@ -154,11 +177,18 @@ class Strip(Value, frozen=True):
 
 
 class Chart(Value, frozen=True):
-    """Columns drawn from the numbers of the strip of that name; `alt` says the same in a sentence."""
+    """Columns drawn from the numbers of the strip of that name.
+
+    `alt` says the same in a sentence, with `{0}` where the first number stands, `{1}` for the second, and so on.
+    """
 
     title: str
     alt: str
     strip: str
+
+    def told(self, numbers: Iterable[object]) -> str:
+        """The sentence with those numbers."""
+        return self.alt.format(*numbers)
 
 
 class Banner(Value, frozen=True):
@@ -173,7 +203,7 @@ class Listing(Value, frozen=True):
     """A short list: what, when, who. `empty` is said when there are no rows."""
 
     headings: tuple[str, str, str]
-    rows: tuple[tuple[str, Cell, str], ...]
+    rows: tuple[tuple[str, Cell, str | None], ...]
     empty: str
 
 

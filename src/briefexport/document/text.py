@@ -9,12 +9,20 @@ class Value(msgspec.Struct, frozen=True):
     """A value of a document: never changed, compared by content."""
 
 
+class Comment(Value, frozen=True):
+    """A drafting note beside the text, for those who clear it; documents that go out do not show it."""
+
+    text: str
+    by: str
+
+
 class Span(Value, frozen=True):
     """A stretch of text of one look.
 
     `text` may hold line feeds: hard breaks. `link` is an address, or `#anchor` for a place in the same document.
     `title` is what a link says of itself besides its text. `note` is the mark of a note of the document, and then
-    `text` is empty. `language` is a BCP 47 tag where it differs from that of the document.
+    `text` is empty. `language` is a BCP 47 tag where it differs from that of the document. Neighbours with the same
+    `comment` are what that comment is about; in notes it is not shown.
     """
 
     text: str = ""
@@ -26,6 +34,7 @@ class Span(Value, frozen=True):
     note: str | None = None
     language: str | None = None
     title: str | None = None
+    comment: Comment | None = None
 
 
 Spans = tuple[Span, ...]

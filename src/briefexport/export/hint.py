@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from briefexport.briefing import BriefingKind
 from briefexport.problem import Code, Place, Problem
 from briefexport.product import Artifact
 from briefexport.source import Source
@@ -11,14 +12,25 @@ _MOST_PAGES = 2
 
 
 def too_long(artifacts: Sequence[Artifact], source: Source) -> Iterator[Problem]:
-    """A hint for a memo of more pages than its readers want; told when it is made."""
+    """A memo of more pages than its readers want, told when it is made, at its longest section.
+
+    A paper that asks for a decision has two pages; others may well have more, and are told as a hint.
+    """
+    code = Code.LONG_MEMO if source.briefing.kind is BriefingKind.ACTION else Code.LONG_PAPER
     for artifact in artifacts:
         if (artifact.pages or 0) > _MOST_PAGES:
             what = (
                 f"the memo has about {artifact.pages} pages without its annexes, more than {_MOST_PAGES} (an estimate)"
             )
-            fix = "shorten the sections, or move them to `annexes:`"
-            yield Problem(Place(source.places.file), Code.LONG_MEMO, what, fix)
+            yield Problem(_longest_section(source), code, what, "shorten the sections, or move them to `annexes:`")
+
+
+def _longest_section(source: Source) -> Place:
+    sections = source.briefing.sections
+    if not sections:
+        return Place(source.places.file)
+    longest = max(range(len(sections)), key=lambda number: len(sections[number].body))
+    return source.places.of(f"sections[{longest}].body")
 
 
 def left_out_told(fields: Sequence[str], source: Source) -> Problem:

@@ -7,33 +7,19 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-import msgspec
-
-from briefexport.build import build_products
-from briefexport.build.rebuild import rebuild_tracker
+from briefexport.build import Material
 from briefexport.build.together import build_side_by_side, new_crew
 from briefexport.crew import Crew
-from briefexport.dist import (
-    Folder,
-    Held,
-    NotWrittenError,
-    Written,
-    held,
-    joined,
-    keep_copy,
-    leave_tracker,
-    opened_elsewhere,
-    path_of,
-    place_set,
-    standing,
-    tracker_to_merge,
-)
+from briefexport.dist import Held, NotWrittenError, Written, held, joined, past_in, place_set, standing
+from briefexport.facts import facts_of
 from briefexport.problem import Code, Problem, RejectedError
-from briefexport.product import Artifact, Product
+from briefexport.product import Product
 
 from .hint import left_out_told, too_long
 from .order import Exported, Order
 from .ready import Ready, read_ready
+from .tracker import merged_tracker, put_tracker
+from .typed import is_out_of_reach, seat, stamped, with_typing
 
 
 def export_briefings(
@@ -54,7 +40,7 @@ def export_briefings(
             if to_make:
                 outstanding.append(ready)
             else:
-                results[ready.path] = Exported(ready.path, written, (*ready.source.warnings, *written.warnings))
+                results[ready.path] = Exported(ready.path, written, _told(ready, *written.warnings))
     if outstanding:
         with crew or new_crew() as hands:
             _make_all(outstanding, order, results, tell or _nothing, hands)
@@ -89,8 +75,8 @@ def _read_all(paths: Sequence[Path], order: Order, results: dict[Path, Exported]
 
 
 def _ready(path: Path, order: Order) -> Ready:
-    """A briefing with all that its documents are made from."""
-    return read_ready(path, order)
+    """A briefing with all that its documents are made from; the stamp counts what people entered in the tracker."""
+    return stamped(read_ready(path, order), order)
 
 
 def _clash(ready: Ready, same: Sequence[Ready]) -> Problem:
@@ -106,7 +92,9 @@ def _clash(ready: Ready, same: Sequence[Ready]) -> Problem:
 
 def _standing(ready: Ready, order: Order) -> tuple[Written, tuple[Product, ...]]:
     ident = ready.source.briefing.id
-    found, to_make = standing(order.into, ident, ready.stamp, order.products, over_typing=order.over_typing)
+    found, to_make = standing(
+        order.into, ident, ready.stamp, order.products, over_typing=order.over_typing, seat=seat(ready, order)
+    )
     if order.again:
         return Written(id=ident, receipt=found.receipt), order.products
     return found, to_make
@@ -125,7 +113,8 @@ def _make_all(
                 with _problems_of(ready.path, results):
                     tell(ready.path)
                     # Whoever was here before us may have made a newer set than what we had read.
-                    now = _ready(ready.path, order) if folder.waited else ready
+                    stale = folder.waited or past_in(folder.folder, ready.source.briefing.id) != ready.past
+                    now = _ready(ready.path, order) if stale else ready
                     results[ready.path] = _made(now, folder, order, crew)
     except NotWrittenError as refused:
         results.update(
@@ -137,47 +126,47 @@ def _make_all(
         )
 
 
+def _told(ready: Ready, *more: Problem) -> tuple[Problem, ...]:
+    """What is doubtful in the briefing, what people typed and could not be taken, and more.
+
+    Of a tracker that can be neither merged nor read only the first is told.
+    """
+    typing = ready.typing.told if ready.typing else ()
+    if any(problem.code is Code.TRACKER_NOT_MERGED for problem in more):
+        typing = tuple(problem for problem in typing if problem.code is not Code.TYPING_NOT_READ)
+    return (*ready.source.warnings, *typing, *more)
+
+
 def _made(ready: Ready, folder: Held, order: Order, crew: Crew) -> Exported:
-    source = ready.source
+    if _standing(ready, order)[1] != (Product.TRACKER,) or not is_out_of_reach(seat(ready, order)):
+        ready = with_typing(ready, order)
+    source, there = ready.source, seat(ready, order)
     ident = source.briefing.id
     before, to_make = _standing(ready, order)
     merging = Product.TRACKER in to_make and not order.over_typing
-    merged = _merged(ready, folder.folder, order) if merging else None
+    merged = merged_tracker(ready, folder.folder, there, order) if merging else None
     if merged is not None:
         to_make = tuple(product for product in to_make if product is not Product.TRACKER)
-    artifacts = build_side_by_side(source, ready.house, ready.edition, to_make, ready.pictures, crew)
+    material = Material(ready.pictures, ready.past)
+    artifacts = build_side_by_side(source, ready.house, ready.edition, to_make, material, crew)
     if merged is not None:
         artifacts = (*artifacts, *merged.artifacts)
         before = joined(before, merged.left or Written(id=ident, receipt=before.receipt), *merged.notes)
-    written = place_set(folder.folder, ident, ready.stamp, artifacts, over_typing=order.over_typing)
+    put = put_tracker(ready, folder.folder, there, artifacts, before, order)
+    if put is not None:
+        artifacts = tuple(artifact for artifact in artifacts if artifact.product is not Product.TRACKER)
+        before = joined(before, put.written)
+    written = place_set(
+        folder.folder,
+        ident,
+        ready.stamp,
+        artifacts,
+        over_typing=order.over_typing,
+        # Without what people entered these would not be the facts that the documents tell.
+        facts=facts_of(source.briefing) if ready.typing is not None else None,
+        away=put.made if put else None,
+    )
     left_out = [field for made in written.files if order.into / made.name in written.made for field in made.left_out]
     hints = (*((left_out_told(left_out, source),) if left_out else ()), *too_long(artifacts, source))
     whole = before.joined(written)
-    return Exported(ready.path, whole, (*source.warnings, *hints, *folder.warnings, *whole.warnings))
-
-
-class _Merged(msgspec.Struct, frozen=True):
-    """A tracker that was not made anew: merged, or left as it is."""
-
-    artifacts: tuple[Artifact, ...] = ()
-    left: Written | None = None
-    notes: tuple[Problem, ...] = ()
-
-
-def _merged(ready: Ready, folder: Folder, order: Order) -> _Merged | None:
-    """The tracker that people work in, with the next issue in it; None when there is none."""
-    ident, day = ready.source.briefing.id, ready.edition.on
-    why = opened_elsewhere(folder, ident)
-    if why is not None:
-        made = build_products(ready.source, ready.house, ready.edition, (Product.TRACKER,)) if order.beside else ()
-        return _Merged(left=leave_tracker(folder, ident, why, *made))
-    old = tracker_to_merge(folder, ident)
-    if old is None:
-        return None
-    rebuilt = rebuild_tracker(old, ready.source, ready.house, ready.edition, path_of(folder.path, ident))
-    if rebuilt.refused is not None:
-        fresh = rebuilt.artifact if order.beside else None
-        return _Merged(left=leave_tracker(folder, ident, rebuilt.refused, fresh))
-    if rebuilt.artifact.data != old:
-        keep_copy(folder, ident, old, day, order.keep)
-    return _Merged((rebuilt.artifact,), notes=rebuilt.notes)
+    return Exported(ready.path, whole, _told(ready, *hints, *folder.warnings, *whole.warnings))

@@ -16,7 +16,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     `edition` and `profile` None leave it to the briefing; `over_typing` also replaces a tracker that people changed,
     which is kept under another name; `again` makes what is up to date too; `strict` refuses a briefing with
     warnings; `shelf` is where compiled templates are kept from run to run, None for nowhere. Of a tracker that
-    is merged `keep` copies are kept; `beside` puts a new one beside a tracker that cannot be.
+    is merged `keep` copies are kept; `beside` puts a new one beside a tracker that cannot be. `tracker` is where people
+    work in it, None for where the receipt says, which is with the other files unless it was told otherwise.
     """
 
     into: Path = Path("dist")
@@ -31,6 +32,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     shelf: Path | None = None
     keep: int = 5
     beside: bool = False
+    tracker: Path | None = None
 
 
 class Exported(msgspec.Struct, frozen=True):

@@ -8,7 +8,10 @@ from pathlib import Path
 import msgspec
 
 from briefexport.build import Stamp, problem_of, stamp_of
+from briefexport.build.typed import Typing
+from briefexport.dist import read_past
 from briefexport.edition import Edition, edition_of
+from briefexport.facts import Facts
 from briefexport.house import House, package_folder, read_house
 from briefexport.problem import Place, Problem, RejectedError, Severity, UnfitError
 from briefexport.source import Source, read_source
@@ -19,7 +22,11 @@ from .picture import read_pictures
 
 
 class Ready(msgspec.Struct, frozen=True):
-    """A briefing with everything that its documents are made from."""
+    """A briefing with everything that its documents are made from; `past` are the facts of the folder's issues.
+
+    `typing` is what people entered in the tracker, None as long as nobody looked; `source` counts with it, `written` is
+    then what the file of the briefing says. `typed_of` is the SHA-256 of the tracker that was looked into.
+    """
 
     path: Path
     source: Source
@@ -27,10 +34,14 @@ class Ready(msgspec.Struct, frozen=True):
     edition: Edition
     pictures: Mapping[str, bytes]
     stamp: Stamp
+    past: tuple[Facts, ...] = ()
+    typing: Typing | None = None
+    written: Source | None = None
+    typed_of: str | None = None
 
 
 def read_ready(path: Path, order: Order) -> Ready:
-    """Reads a briefing, its pictures and the house style that applies to it.
+    """Reads a briefing, its pictures, the house style that applies to it, and what the folder remembers of its issues.
 
     Raises:
         RejectedError: something cannot be read or has problems; a warning is one when the order is strict.
@@ -46,8 +57,10 @@ def read_ready(path: Path, order: Order) -> Ready:
     pictures = read_pictures(source, path.parent)
     digest = hashlib.sha256(text.encode()).hexdigest()
     briefing = source.briefing
-    stamp = stamp_of(digest, pictures, house.digest, edition, briefing.language, briefing.profile)
-    return Ready(path, source, house, edition, pictures, stamp)
+    past = read_past(order.into, briefing.id)
+    earlier = [facts for facts in past if facts.issue < briefing.issue]
+    stamp = stamp_of(digest, pictures, house.digest, edition, briefing.language, briefing.profile, earlier=earlier)
+    return Ready(path, source, house, edition, pictures, stamp, past)
 
 
 def _in_profile(source: Source, profile: str, house: House) -> Source:

@@ -18,6 +18,10 @@ MOST_PARTS = 2_000_000
 """How many keys and values a file may have; 10,000 indicators with 100,000 observations have one million."""
 
 
+_SIGNS = {sign: sign for sign in "\"'|>"}
+"""The signs before a text, by what the parser says of its style."""
+
+
 class _Open(msgspec.Struct):
     """A list or a mapping whose end has not come yet; `lines` holds the line of each key."""
 
@@ -44,6 +48,7 @@ class Builder:
         self.root: Node | None = None
         self.problems: list[Problem] = []
         self._open: list[_Open] = []
+        self._above: _Open | None = None
         self._parts = 0
         self._documents = 0
         self._takes = {
@@ -62,18 +67,19 @@ class Builder:
         Raises:
             RejectedError: What follows cannot be read in a bounded time, or is no part of this briefing.
         """
-        takes = self._takes
-        while (kind := type(event := next_event())) is not yaml.StreamEndEvent:
-            take = takes.get(kind)
-            if take is not None:
+        takes, scalar, end, put = self._takes, yaml.ScalarEvent, yaml.StreamEndEvent, self._put
+        while (kind := type(event := next_event())) is not end:
+            # Most of a large file: a text without marks.
+            if kind is scalar and event.anchor is None and event.tag is None:
+                mark = event.start_mark
+                put(Scalar(event.value, _SIGNS.get(event.style, ""), mark.line + 1, mark.column + 1))
+            elif (take := takes.get(kind)) is not None:
                 take(event)
 
     def _scalar(self, event: Any) -> None:
-        if event.anchor is not None or event.tag is not None:
-            self._refuse_marks(event)
+        self._refuse_marks(event)
         mark = event.start_mark
-        style = event.style
-        self._put(Scalar(event.value, style if style and style in "\"'|>" else "", mark.line + 1, mark.column + 1))
+        self._put(Scalar(event.value, _SIGNS.get(event.style, ""), mark.line + 1, mark.column + 1))
 
     def _start(self, event: Any) -> None:
         mark = event.start_mark
@@ -86,10 +92,13 @@ class Builder:
             )
         if event.anchor is not None or event.tag is not None:
             self._refuse_marks(event)
-        self._open.append(_Open(isinstance(event, yaml.MappingStartEvent), mark.line + 1, mark.column + 1))
+        self._above = _Open(isinstance(event, yaml.MappingStartEvent), mark.line + 1, mark.column + 1)
+        self._open.append(self._above)
 
     def _end(self, _event: Any) -> None:
-        self._put(self._open.pop().closed())
+        node = self._open.pop().closed()
+        self._above = self._open[-1] if self._open else None
+        self._put(node)
 
     def _alias(self, event: Any) -> None:
         mark = event.start_mark
@@ -122,19 +131,22 @@ class Builder:
                 f"the file has more than {MOST_PARTS:,} keys and values",
                 "divide it into several briefings",
             )
-        if not self._open:
+        parent = self._above
+        if parent is None:
             self.root = node
-            return
-        parent = self._open[-1]
-        if not parent.is_mapping:
+        elif not parent.is_mapping:
             parent.items.append(node)
-        elif parent.key is None:
+        elif (key := parent.key) is None:
             parent.key = node
         else:
-            key, parent.key = parent.key, None
+            parent.key = None
             self._pair(parent, key, node)
 
     def _pair(self, parent: _Open, key: Node, value: Node) -> None:
+        if type(key) is Scalar and (text := key.text) and text not in parent.lines and text != "<<":
+            parent.lines[text] = key.line
+            parent.items.append((key, value))
+            return
         if isinstance(key, Broken):
             parent.whole = False
         elif not isinstance(key, Scalar) or not key.text:
@@ -145,12 +157,9 @@ class Builder:
             parent.whole = False
             what = "`<<` merges another part of the file, which a briefing does not allow"
             self._tell(key, Code.REFUSED_YAML, what, "write the fields out here")
-        elif key.text in parent.lines:
+        else:
             fix = f"keep one of the two; the first is on line {parent.lines[key.text]}"
             self._tell(key, Code.KEY_TWICE, f"`{quotable(key.text)}` stands here a second time", fix)
-        else:
-            parent.lines[key.text] = key.line
-            parent.items.append((key, value))
 
     def _refuse_marks(self, event: Any) -> None:
         at = Broken(event.start_mark.line + 1, event.start_mark.column + 1)

@@ -1,12 +1,11 @@
 """Markdown text -> blocks and spans.
 
 CommonMark with tables, strikethrough, footnotes, attributes (`{#name}` before a heading, `{lang=fr}` before any block
-and after `[words]`) and containers (`::: name key=value`). Values of the briefing are not part of the text: a template
-leaves a token for each one, and the token becomes its value here, after the text was parsed, so that nothing a value
-says can be taken for markup.
+and after `[words]`, where `{comment="why?"}` may stand too) and containers (`::: name key=value`). Values of the
+briefing are not part of the text: a template leaves a token for each one, and the token becomes its value here, after
+the text was parsed, so that nothing a value says can be taken for markup.
 """
 
-from .plain import plain_text
 from .read import read_markdown
 from .setting import (
     TOKEN,
@@ -15,6 +14,7 @@ from .setting import (
     Prose,
     Reading,
     Refusal,
+    Remark,
     Setting,
     UnknownComponentError,
 )
@@ -26,8 +26,8 @@ __all__ = [
     "Prose",
     "Reading",
     "Refusal",
+    "Remark",
     "Setting",
     "UnknownComponentError",
-    "plain_text",
     "read_markdown",
 ]

@@ -9,16 +9,18 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
-from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
+from mdit_py_plugins.attrs import attrs_block_plugin
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
+
+from .attribute import LANGUAGE, bracketed
 
 UNSHOWABLE = "unshowable_attributes"
 """Where the parser leaves the lines, counted from 0, of attributes that cannot be shown."""
 
 _MARKUP = re.compile(r"[^\w ,.;()’\ue000\ue001-]|_")
 _NAME = r"#[\w:-]+"
-_LANGUAGE = r"lang=(?:\"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\"|[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)"
+_LANGUAGE = rf"lang=(?:\"{LANGUAGE.pattern}\"|{LANGUAGE.pattern})"
 _ATTRIBUTES = re.compile(rf"\{{\s*(?:{_NAME}|{_LANGUAGE})(?:\s+(?:{_NAME}|{_LANGUAGE}))*\s*\}}")
 
 
@@ -28,7 +30,7 @@ def parser() -> MarkdownIt:
     markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     markdown.use(footnote_plugin, inline=False, move_to_end=False)
     markdown.use(attrs_block_plugin)
-    markdown.use(attrs_plugin, after=(), spans=True)
+    markdown.inline.ruler.after("link", "bracketed", bracketed)
     markdown.use(container_plugin, "part", validate=lambda params, *_: bool(params.strip()))
     markdown.core.ruler.before("attr", "shown_attributes", _shown_attributes)
     markdown.core.ruler.at("inline", _inline)

@@ -5,9 +5,10 @@ from typing import Any
 
 import msgspec
 
-from briefexport.document.text import Block, Paragraph, Role, Span, Spans
+from briefexport.document.lines import lines
+from briefexport.document.text import Block, Comment, Role, Span, Spans
 
-from .plain import lines
+from .attribute import LANGUAGE, MEANT, ONLY_IN_QUOTES
 from .setting import TOKEN, Plain, Prose, Setting
 from .tree import Node
 
@@ -22,9 +23,14 @@ class LineReader:
     ) -> None:
         self.setting, self.field, self.refuse, self.prose = setting, field, refuse, prose
         self.language: str | None = None
+        self.comments: list[tuple[Node, int, Comment]] = []
+        """The comments, where they stand, and how many lines of their block end before."""
+        self.in_note = False
+        self.breaks = 0
 
     def spans(self, node: Node) -> Spans:
         """What stands in a block, neighbours of one look as one span."""
+        self.breaks = 0
         inline = node.children[0] if node.children else None
         found = self.inline(inline.children if inline else (), Span(language=self.language))
         return tuple(_joined(span for span in found if span.text or span.note))
@@ -38,11 +44,12 @@ class LineReader:
         """One part."""
         match node.type:
             case "text":
+                if MEANT.search(node.token.content):
+                    self.refuse(node, "a comment cannot be read", ONLY_IN_QUOTES)
                 yield from self.text(node.token.content, look)
-            case "softbreak":
-                yield _with(look, text=" ")
-            case "hardbreak":
-                yield _with(look, text="\n")
+            case "softbreak" | "hardbreak":
+                self.breaks += 1
+                yield _with(look, text=" " if node.type == "softbreak" else "\n")
             case "code_inline":
                 yield from self.text(node.token.content, _with(look, code=True))
             case "strong":
@@ -55,7 +62,7 @@ class LineReader:
                 address, title = (str(node.token.attrs.get(name, "")) or None for name in ("href", "title"))
                 yield from self.inline(node.children, _with(look, link=address, title=title if address else None))
             case "span":
-                yield from self.inline(node.children, _with(look, language=self.spoken(node) or look.language))
+                yield from self.inline(node.children, self.attributed(node, look))
             case "image":
                 fix = "give it to the briefing as a figure with `file` and `alt`"
                 self.refuse(node, f"a picture in prose cannot be shown: '{node.token.attrs.get('src', '')}'", fix)
@@ -88,25 +95,63 @@ class LineReader:
 
     def spliced(self, value: Prose, look: Span) -> Iterator[Span]:
         """Prose in the middle of a line: its paragraphs one after the other."""
-        for number, block in enumerate(self.prose(value, Role.BODY)):
-            spans = block.spans if isinstance(block, Paragraph) else (Span("\n".join(lines((block,)))),)
+        for number, line in enumerate(lines(tuple(self.prose(value, Role.BODY)))):
             if number:
                 yield _with(look, text="\n")
-            for span in spans:
-                bold, italic = span.bold or look.bold, span.italic or look.italic
-                yield msgspec.structs.replace(span, bold=bold, italic=italic, language=span.language or look.language)
+            yield from (_also(span, look) for span in line)
 
-    def spoken(self, node: Node) -> str | None:
-        """The language that `[words]{lang=fr}` names; all else in the braces is told."""
-        for name in node.token.attrs:
-            if name != "lang":
-                fix = "write the words without it, or their language as {lang=fr}"
-                self.refuse(node, f"the attribute `{name}` cannot be shown", fix)
-        return str(node.token.attrs.get("lang", "")) or None
+    def attributed(self, node: Node, look: Span) -> Span:
+        """What `[words]{lang=fr comment="Why?" by="A name"}` asks for its words; all else in the braces is told."""
+        asked: dict[str, str] = {}
+        for name, value in node.token.meta["attributes"]:
+            if name not in _KNOWN or name in asked:
+                what = (
+                    f"the attribute `{name}` stands twice"
+                    if name in asked
+                    else f"the attribute `{name}` cannot be shown"
+                )
+                fix = 'write the words without it; {lang=fr} and {comment="what to ask"} are all there is'
+                self.refuse(node, what, fix)
+            asked.setdefault(name, " ".join(self.code(value).split()))
+        if ("by" in asked or "comment" in asked) and not asked.get("comment"):
+            self.refuse(node, "a comment says nothing", ONLY_IN_QUOTES)
+        if "lang" in asked and not LANGUAGE.fullmatch(asked["lang"]):
+            self.refuse(node, f"'{asked['lang']}' is no language", "write it as {lang=fr}, or {lang=pt-BR}")
+        found = _with(look, language=asked.get("lang") or look.language)
+        if not asked.get("comment"):
+            return found
+        if self.in_note:
+            self.refuse(node, "a note cannot carry a comment", "put the comment on words of the text")
+        comment = Comment(asked["comment"], asked.get("by") or self.setting.drafter)
+        self.comments.append((node, self.breaks, comment))
+        return _with(found, comment=comment)
 
     def code(self, content: str) -> str:
         """A code block with the values in it; prose stands as it was typed."""
         return TOKEN.sub(lambda found: self.setting.values[int(found[1])].text, content)
+
+
+_KNOWN = ("lang", "comment", "by")
+
+
+def _also(span: Span, look: Span) -> Span:
+    """The span, with what its surroundings ask for besides."""
+    return _with(
+        span,
+        bold=span.bold or look.bold,
+        italic=span.italic or look.italic,
+        strike=span.strike or look.strike,
+        link=span.link or look.link,
+        language=span.language or look.language,
+        comment=span.comment or look.comment,
+    )
+
+
+def without_first_breaks(spans: Spans) -> Spans:
+    """The spans without the hard breaks that they begin with."""
+    while spans and spans[0].note is None and not spans[0].text.strip():
+        spans = spans[1:]
+    return (_with(spans[0], text=spans[0].text.lstrip("\n")), *spans[1:]) if spans else ()
 
 
 def _with(look: Span, **changes: Any) -> Span:

@@ -21,9 +21,10 @@ from briefexport.document.text import (
     Table,
 )
 
+from .attribute import MEANT
 from .grammar import UNSHOWABLE, parser
-from .line import LineReader
-from .setting import TOKEN, Prose, Reading, Refusal, Setting, UnknownComponentError
+from .line import LineReader, without_first_breaks
+from .setting import TOKEN, Prose, Reading, Refusal, Remark, Setting, UnknownComponentError
 from .tree import Node, tree
 
 
@@ -35,7 +36,7 @@ def read_markdown(text: str, setting: Setting | None = None, field: str = "", le
     """
     reader = _Reader(setting or Setting(), field, level)
     blocks = tuple(reader.read(text))
-    return Reading(blocks, tuple(reader.notes.items()), tuple(reader.refusals))
+    return Reading(blocks, tuple(reader.notes.items()), tuple(reader.refusals), tuple(reader.all_remarks()))
 
 
 _ROLES = {
@@ -55,6 +56,7 @@ class _Reader:
         self.shift: int | None = None
         self.notes: dict[str, tuple[Block, ...]] = {}
         self.refusals: list[Refusal] = []
+        self.remarks: list[Remark] = []
         self.line = LineReader(setting, field, self.refuse, self.prose)
 
     def read(self, text: str) -> Iterator[Block]:
@@ -62,6 +64,8 @@ class _Reader:
         told: dict[str, Any] = {"footnotes": {"refs": refs, "list": {}}}
         root = tree(parser().parse(text, told))
         for line, written in told.get(UNSHOWABLE, ()):
+            if MEANT.search(written):
+                continue  # told where it stands as text
             what = f"the attributes {written} cannot be shown"
             fix = "leave them out; {#name} before a heading and {lang=fr} before any part are all there is"
             self.refusals.append(Refusal(self.field, line, what, fix))
@@ -91,13 +95,16 @@ class _Reader:
             case "table":
                 yield self.table(node)
             case "html_block":
+                self.line.breaks = 0
                 self.refuse(node, "raw HTML cannot be shown", "write it in Markdown, or as `code`")
                 yield Paragraph((Span(node.token.content.rstrip("\n")),), role)
             case "container_part":
                 yield from self.part(node)
             case "footnote_reference":
                 mark = self.setting.mark(self.field, str(node.token.meta["label"]))
+                self.line.in_note = True
                 self.notes[mark] = tuple(self.blocks(node.children))
+                self.line.in_note = False
             case other:
                 raise NotImplementedError(other)
 
@@ -123,6 +130,7 @@ class _Reader:
         reading = read_markdown(value.text, inner, value.field, self.level)
         self.notes.update(reading.notes)
         self.refusals += reading.refusals
+        self.remarks += reading.remarks
         for block in reading.blocks:
             yield Paragraph(block.spans, role) if isinstance(block, Paragraph) else block
 
@@ -142,7 +150,8 @@ class _Reader:
         return Table(columns, tuple(tuple(self.cell(cell) for cell in row.children) for row in rows))
 
     def cell(self, node: Node) -> Cell:
-        spans = self.line.spans(node)
+        """A cell; a template breaks the line before each thing it may say, and the first of them needs no break."""
+        spans = without_first_breaks(self.line.spans(node))
         return Cell((Paragraph(spans),) if spans else ())
 
     def part(self, node: Node) -> Iterator[Block]:
@@ -161,8 +170,17 @@ class _Reader:
         yield from self.setting.components[name](arguments, tuple(self.blocks(node.children)))
 
     def refuse(self, node: Node, what: str, fix: str) -> None:
-        place = next((seen.token.map for seen in node.upwards() if seen.token.map), (0, 0))
-        self.refusals.append(Refusal(self.field, place[0], what, fix))
+        self.refusals.append(Refusal(self.field, _first_line(node) + self.line.breaks, what, fix))
+
+    def all_remarks(self) -> Iterator[Remark]:
+        yield from self.remarks
+        for node, breaks, comment in self.line.comments:
+            yield Remark(self.field, _first_line(node) + breaks, comment)
+
+
+def _first_line(node: Node) -> int:
+    """The first line of the block that a part stands in, counted from 0."""
+    return next((seen.token.map for seen in node.upwards() if seen.token.map), (0, 0))[0]
 
 
 def _align(cell: Node) -> Align:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
-from briefexport.document.text import Block
+from briefexport.document.text import Block, Comment
 
 TOKEN = re.compile("\ue000(\\d+)\ue001")
 """Where a value of the briefing goes: its number between two private-use characters."""
@@ -42,21 +42,31 @@ class Setting(msgspec.Struct):
     """What the text is read against.
 
     `citations` are the labels that `[^label]` may name without a definition. `mark` gives the printed mark of a note by
-    the field it stands in and its label.
+    the field it stands in and its label. `drafter` is whose comments are those that do not say by whom they are.
     """
 
     values: Sequence[Plain | Prose] = ()
     components: Mapping[str, Component] = {}
     citations: frozenset[str] = frozenset()
+    drafter: str = ""
     mark: Callable[[str, str], str] = lambda _field, label: label
 
 
+class Remark(msgspec.Struct, frozen=True):
+    """A comment on the words of a field. `line` counts from 0 inside the field."""
+
+    field: str
+    line: int
+    comment: Comment
+
+
 class Reading(msgspec.Struct, frozen=True):
-    """Blocks in order, the notes defined in the text by mark, and what had to be refused."""
+    """Blocks in order, the notes defined in the text by mark, what had to be refused, and the comments."""
 
     blocks: tuple[Block, ...]
     notes: tuple[tuple[str, tuple[Block, ...]], ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 class UnknownComponentError(ValueError):

@@ -8,27 +8,20 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from briefexport.briefing import schemes_of
 from briefexport.problem import Code, Place, Problem, RejectedError
 from briefexport.product import Product
-from briefexport.source.near import choices, near
 
 from .place import Path as KeyPath
-from .place import Written, read_tree
-from .secret import SecretSource
+from .place import read_tree
+from .term import Terms
 from .value import Mailbox, Member, Security, Server, Settings
 
-_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\]+")
-_MAILBOX = re.compile(rf"(?:(?P<name>[^<>\"]*?)\s*<(?P<inner>{_ADDRESS.pattern})>|(?P<plain>{_ADDRESS.pattern}))")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
-_HIGHEST_PORT = 65535
-_LONGEST_WAIT_S = 3600
 
-_TOP = ("mail", "lists")
+_TOP = ("mail", "operator", "lists")
 _MAIL = ("host", "port", "security", "user", "password", "sender", "reply_to", "authority", "timeout_s")
+_OPERATOR = ("email",)
 _MEMBER = ("name", "email", "language", "products", "marking")
-_PASSWORD = tuple(SecretSource.__struct_fields__)
 
 Value = TypeVar("Value")
 
@@ -38,6 +31,7 @@ class Layer(msgspec.Struct, frozen=True):
 
     file: str
     mail: Mapping[str, Any]
+    operator: Mailbox | None
     lists: Mapping[str, tuple[Member, ...]]
     places: Mapping[str, Place]
 
@@ -64,8 +58,10 @@ def settled(layers: Sequence[Layer]) -> Settings:
     mail: dict[str, Any] = {}
     lists: dict[str, tuple[Member, ...]] = {}
     places: dict[str, Place] = {}
+    operator: Mailbox | None = None
     for layer in reversed(layers):
         mail |= layer.mail
+        operator = layer.operator or operator
         lists |= layer.lists
         places |= layer.places
     problems = list(_unsafe(mail, places))
@@ -75,6 +71,7 @@ def settled(layers: Sequence[Layer]) -> Settings:
         server=_server(mail),
         sender=mail.get("sender"),
         reply_to=mail.get("reply_to"),
+        operator=operator,
         lists=lists,
         origins={key: str(place) for key, place in places.items()},
     )
@@ -115,12 +112,8 @@ def _is_here(host: str) -> bool:
         return host in ("", "localhost")
 
 
-class _Reading:
-    """One file as it is read; problems gather on the way."""
-
-    def __init__(self, text: str, path: Path) -> None:
-        self.path, self.written = path, Written(text, str(path))
-        self.problems: list[Problem] = []
+class _Reading(Terms):
+    """One file as it is read."""
 
     def layer(self, tree: Mapping[str, Any]) -> Layer:
         self.unknown((), tree, _TOP)
@@ -132,13 +125,21 @@ class _Reading:
             "timeout_s": self.seconds,
         }  # fmt: skip
         read = {name: readers[name](("mail", name), table[name]) for name in _MAIL if name in table}
+        operator = self.operator(tree["operator"]) if "operator" in tree else None
         lists = self.table(("lists",), tree.get("lists", {}))
         members = {name: self.members(name, written) for name, written in lists.items()}
         places = {f"mail.{name}": self.written.of(("mail", name)) for name in read}
+        if operator:
+            places["operator.email"] = self.written.of(("operator", "email"))
         places |= {f"lists.{name}": self.written.of(("lists", name, 0)) for name in members}
-        return Layer(
-            str(self.path), {name: value for name, value in read.items() if value is not None}, members, places
-        )
+        mail = {name: value for name, value in read.items() if value is not None}
+        return Layer(str(self.path), mail, operator, members, places)
+
+    def operator(self, written: Any) -> Mailbox | None:
+        path: KeyPath = ("operator",)
+        table = self.table(path, written)
+        self.unknown(path, table, _OPERATOR)
+        return self.mailbox((*path, "email"), table["email"]) if "email" in table else None
 
     # -- lists
 
@@ -173,144 +174,3 @@ class _Reading:
         if address is None or marking is None:
             return None
         return Member(mailbox=Mailbox(name or "", address), language=language, products=products, marking=marking)
-
-    # -- values
-
-    def text(self, path: KeyPath, value: Any) -> str | None:
-        if isinstance(value, str) and value.strip() and value.isprintable():
-            return value.strip()
-        self.cannot_be(path, value, "write it in quotes, on one line")
-        return None
-
-    def host(self, path: KeyPath, value: Any) -> str | None:
-        if isinstance(value, str) and re.fullmatch(r"[\w.:-]+", value):
-            return value
-        self.cannot_be(path, value, "write the name of the server, such as mail.example.org, without a port")
-        return None
-
-    def port(self, path: KeyPath, value: Any) -> int | None:
-        if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= _HIGHEST_PORT:
-            return value
-        self.cannot_be(path, value, f"write a number from 1 to {_HIGHEST_PORT}, without quotes")
-        return None
-
-    def seconds(self, path: KeyPath, value: Any) -> int | None:
-        if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= _LONGEST_WAIT_S:
-            return value
-        self.cannot_be(path, value, f"write whole seconds from 1 to {_LONGEST_WAIT_S}, without quotes")
-        return None
-
-    def security(self, path: KeyPath, value: Any) -> Security | None:
-        words = [each.value for each in Security]
-        if value in words:
-            return Security(value)
-        self.cannot_be(path, value, f"write {choices(words)}")
-        return None
-
-    def mailbox(self, path: KeyPath, value: Any) -> Mailbox | None:
-        found = _MAILBOX.fullmatch(value) if isinstance(value, str) and value.isprintable() else None
-        if found is None:
-            self.problem(path, Code.SETTINGS_ADDRESS, f"`{path[-1]}` cannot be {_shown(value)}", _AS_ADDRESS)
-            return None
-        return Mailbox(found["name"] or "", found["inner"] or found["plain"])
-
-    def address(self, path: KeyPath, value: Any) -> str | None:
-        if isinstance(value, str) and value.isprintable() and _ADDRESS.fullmatch(value):
-            return value
-        fix = "write the address alone, such as asha@ministry.example, and the name in `name`"
-        self.problem(path, Code.SETTINGS_ADDRESS, f"`{path[-1]}` cannot be {_shown(value)}", fix)
-        return None
-
-    def language(self, path: KeyPath, value: Any) -> str | None:
-        if isinstance(value, str) and _LANGUAGE.fullmatch(value):
-            return value
-        self.cannot_be(path, value, "write a language tag, such as en or hi")
-        return None
-
-    def marking(self, path: KeyPath, value: Any) -> str | None:
-        if isinstance(value, str) and schemes_of(value):
-            return value
-        self.cannot_be(path, value, "write a level such as OFFICIAL, RESTRICTED or TLP:AMBER, in capitals")
-        return None
-
-    def products(self, path: KeyPath, value: Any) -> tuple[Product, ...]:
-        words = [product.value for product in Product]
-        if isinstance(value, list) and value and all(each in words for each in value):
-            return tuple(product for product in Product if product.value in value)
-        self.cannot_be(path, value, f"write a list of {choices(words)}, in brackets")
-        return ()
-
-    def file(self, path: KeyPath, value: Any) -> Path | None:
-        """A path counts from the folder of the file that names it."""
-        text = self.text(path, value)
-        return self.path.absolute().parent / text if text else None
-
-    def password(self, path: KeyPath, value: Any) -> SecretSource | None:
-        fix = f"write [mail.password] and under it one of {choices(_PASSWORD, '`')}"
-        if not isinstance(value, dict):
-            # What stands there may be the password: it is not shown.
-            self.problem(path, Code.SETTINGS_SECRET, "a password does not belong into this file", fix)
-            return None
-        self.unknown(path, value, _PASSWORD)
-        known = [key for key in _PASSWORD if key in value]
-        if len(known) != 1:
-            what = "`password` says nothing of where it comes from" if not known else "`password` comes from two places"
-            self.problem(path, Code.SETTINGS_SECRET, what, fix)
-            return None
-        return self.source((*path, known[0]), known[0], value[known[0]])
-
-    def source(self, path: KeyPath, key: str, value: Any) -> SecretSource | None:
-        if key == "command":
-            if isinstance(value, list) and value and all(isinstance(word, str) and word for word in value):
-                return SecretSource(command=tuple(value))
-            self.problem(path, Code.SETTINGS_VALUE, "`command` is no list of words", 'write ["pass", "show", "mail"]')
-            return None
-        if key == "file":
-            found = self.file(path, value)
-            return SecretSource(file=found) if found else None
-        if not isinstance(value, str) or not value.strip() or not value.isprintable() or "/" in value:
-            # The value is not shown: it may be the password itself.
-            self.problem(path, Code.SETTINGS_VALUE, f"`{key}` is no name", "write the name, in quotes, and no password")
-            return None
-        match key:
-            case "environment":
-                return SecretSource(environment=value)
-            case "credential":
-                return SecretSource(credential=value)
-            case _:
-                return SecretSource(keyring=value)
-
-    def table(self, path: KeyPath, value: Any) -> Mapping[str, Any]:
-        if isinstance(value, dict):
-            return value
-        self.wrong(path, f"`{path[-1]}` is no table", f"write [{path[-1]}] and its settings below it")
-        return {}
-
-    # -- problems
-
-    def unknown(self, path: KeyPath, written: Mapping[str, Any], known: Sequence[str]) -> None:
-        for key in written:
-            if key not in known:
-                meant = near(key, known)
-                fix = (
-                    f"did you mean `{meant}`?" if meant else f"there are {choices(known, '`').replace(' or ', ' and ')}"
-                )
-                self.problem((*path, key), Code.SETTINGS_KEY, f"`{key}` is not a setting", fix)
-
-    def cannot_be(self, path: KeyPath, value: Any, fix: str) -> None:
-        self.wrong(path, f"`{path[-1]}` cannot be {_shown(value)}", fix)
-
-    def wrong(self, path: KeyPath, what: str, fix: str) -> None:
-        self.problem(path, Code.SETTINGS_VALUE, what, fix)
-
-    def problem(self, path: KeyPath, code: Code, what: str, fix: str) -> None:
-        self.problems.append(Problem(self.written.of(path), code, what, fix))
-
-
-_AS_ADDRESS = "write an address, such as desk@ministry.example, or Water desk <desk@ministry.example>"
-_LONGEST_SHOWN = 60
-
-
-def _shown(value: Any) -> str:
-    text = value if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
-    return f"'{text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + '…'}'"

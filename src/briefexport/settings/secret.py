@@ -1,5 +1,6 @@
 """A password, asked for at the moment it is needed, and shown to nobody."""
 
+import base64
 import os
 import shlex
 import stat
@@ -33,6 +34,14 @@ class Secret:
         """The password itself."""
         return self._text
 
+    def hidden_in(self, text: str, user: str) -> str:
+        """The text with stars for the password, as it is and as the logins of mail servers write it."""
+        logins = (self._text, f"\0{user}\0{self._text}")
+        forms = (self._text, *(base64.b64encode(each.encode()).decode() for each in logins))
+        for form in sorted(forms, key=len, reverse=True):
+            text = text.replace(form, "***")
+        return text
+
     def __repr__(self) -> str:
         return "***"
 
@@ -48,6 +57,9 @@ class SecretSource(msgspec.Struct, frozen=True, kw_only=True):
     environment: str | None = None
     credential: str | None = None
     keyring: str | None = None
+
+    def __repr__(self) -> str:
+        return f"<{self}>"
 
     def __str__(self) -> str:
         """Where from, without the arguments of a command: there may be secrets among them."""

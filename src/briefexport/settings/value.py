@@ -46,7 +46,7 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     user: str | None = None
     password: SecretSource | None = None
     authority: Path | None = None
-    timeout_s: int = 30
+    timeout_s: float = 30
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,11 +61,14 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that is set; `origins` tells where each of them was written, by its key: `mail.host`.
 
+    `operator` is told when a run fails that nobody watches.
+
     Without any file there is no server, no sender and no list.
     """
 
     server: Server | None = None
     sender: Mailbox | None = None
     reply_to: Mailbox | None = None
+    operator: Mailbox | None = None
     lists: Mapping[str, tuple[Member, ...]] = {}
     origins: Mapping[str, str] = {}

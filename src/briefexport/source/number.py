@@ -12,7 +12,7 @@ _GROUPED = re.compile(r"([+-]?)(\d*|\d{1,3}(?:[ _'\u00a0\u202f]\d{3})+|\d{1,3}(?
 
 def number_of(text: str) -> Decimal | None:
     """The number that a text is; None when it is none, or has more digits than a spreadsheet keeps."""
-    if not _PLAIN.fullmatch(text) or sum(sign.isdigit() for sign in text) > MOST_DIGITS:
+    if not _PLAIN.fullmatch(text) or (len(text) > MOST_DIGITS and sum(map(str.isdigit, text)) > MOST_DIGITS):
         return None
     return Decimal(text) + 0  # no minus before a nought
 

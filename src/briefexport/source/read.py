@@ -4,13 +4,14 @@ from pathlib import PurePath
 
 import msgspec
 
-from briefexport.briefing import Briefing
+from briefexport.briefing import Briefing, Status
 from briefexport.located import Mapping, Node, locate
 from briefexport.problem import Code, Place, Problem, RejectedError, Severity
 
 from .compare import compare
 from .findings import Findings
 from .places import Places
+from .prose import tell_notable
 from .reader import read_fields
 from .rules import contradictions
 from .scalar import Slot, slug_of
@@ -40,12 +41,13 @@ def read_source(text: str, file: str) -> Source:
     briefing = _read_briefing(root, findings, file)
     places = Places(file, root)
     compare(findings)
+    tell_notable(findings, final=briefing.status is Status.FINAL)
     for finding in contradictions(briefing):
         place = places.of(finding.field)
         findings.tell(place, finding.code, finding.what, finding.fix)
     if any(problem.code.severity is Severity.ERROR for problem in findings.problems):
         raise RejectedError(findings.problems)
-    return Source(briefing, places, tuple(sorted(findings.problems, key=lambda problem: problem.place)))
+    return Source(briefing, places, tuple(findings.doubts()))
 
 
 def _read_briefing(root: Mapping, findings: Findings, file: str) -> Briefing:

@@ -49,17 +49,22 @@ NOTHING: Map[str, Any] = {}
 
 def read(shape: Shape, node: Node, slot: Slot) -> Any:
     """The value of a field, or what stands for one that could not be read."""
-    if isinstance(node, Broken):
+    if type(node) is Scalar:
+        if _is_empty(node):
+            slot.findings.unsure.add(slot.name)
+            return _told_empty(shape, node, slot)
+        reader = _OF_ONE.get(type(shape))
+        if reader is not None:
+            return reader(shape, node, slot)
+    elif isinstance(node, Broken):
         slot.findings.unsure.add(slot.name)
         return UNREAD
-    if isinstance(node, Scalar) and _is_empty(node):
-        slot.findings.unsure.add(slot.name)
-        return _told_empty(shape, node, slot)
     return _READERS[type(shape)](shape, node, slot)
 
 
 def _is_empty(node: Scalar) -> bool:
-    return not node.text.strip() or (not node.style and node.text in _NULLS)
+    text = node.text
+    return not text or text.isspace() or (text in _NULLS and not node.style)
 
 
 _NULLS = {"~", "null", "Null", "NULL"}
@@ -96,17 +101,6 @@ _WANTED: dict[type, str] = {
 
 
 # -- one value
-
-
-def _one_value(reader: Callable[[Any, Scalar, Slot], Any]) -> Callable[[Any, Node, Slot], Any]:
-    """A reader of single values that tells when there is a list or a group of fields instead."""
-
-    def read_one(shape: Any, node: Node, slot: Slot) -> Any:
-        if not isinstance(node, Scalar):
-            return _wrong_shape(shape, node, slot)
-        return reader(shape, node, slot)
-
-    return read_one
 
 
 def _wrong_shape(shape: Shape, node: Node, slot: Slot) -> Any:
@@ -192,20 +186,19 @@ def _read_struct(shape: StructShape, node: Node, slot: Slot) -> Any:
 def read_fields(shape: StructShape, node: Mapping, slot: Slot, given: Map[str, Any] = NOTHING) -> Any:
     """The group with every field that is written; `given` are values for fields that are not."""
     values = dict(given)
-    findings = slot.findings
+    findings, fields = slot.findings, shape.fields
     strange = []
     for key, value in node.entries:
-        field = shape.fields.get(key.text)
+        field = fields.get(key.text)
         if field is None:
             strange.append(key)
         else:
-            inner = Slot(findings, key, key.text, required=field.required)
-            values[field.name] = read(field.shape, value, inner)
-    unwritten = [field for field in shape.fields.values() if field.name not in values]
+            values[field.name] = read(field.shape, value, Slot(findings, key, key.text, field.required))
     if strange or not node.whole:
+        unwritten = [field for field in fields.values() if field.name not in values]
         values |= dict.fromkeys(_spoiled(strange, unwritten, node, slot), UNREAD)
-    for field in unwritten if shape.required else ():
-        if field.required and field.name not in values:
+    for field in shape.required:
+        if field.name not in values:
             values[field.name] = _missing(field, slot)
     return shape.cls(**values)
 
@@ -291,14 +284,18 @@ def _read_target(shape: TargetShape, node: Node, slot: Slot) -> Any:
     return Target(text=read(fields["text"].shape, node, slot))
 
 
-_READERS: dict[type, Callable[[Any, Any, Slot], Any]] = {
-    TextShape: _one_value(read_text),
-    ChoiceShape: _one_value(read_choice),
-    NumberShape: _one_value(read_number),
-    SwitchShape: _one_value(read_switch),
-    DayShape: _one_value(read_day),
-    MomentShape: _one_value(read_moment),
-    VersionShape: _one_value(_read_version),
+_OF_ONE: dict[type, Callable[[Any, Scalar, Slot], Any]] = {
+    TextShape: read_text,
+    ChoiceShape: read_choice,
+    NumberShape: read_number,
+    SwitchShape: read_switch,
+    DayShape: read_day,
+    MomentShape: read_moment,
+    VersionShape: _read_version,
+}
+"""Readers of single values; of a list or a group of fields in their place is told."""
+
+_READERS: dict[type, Callable[[Any, Any, Slot], Any]] = dict.fromkeys(_OF_ONE, _wrong_shape) | {
     EitherShape: _read_either,
     ListShape: _read_list,
     StructShape: _read_struct,

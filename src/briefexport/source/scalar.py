@@ -9,9 +9,10 @@ from briefexport.briefing import LEVELS, Kind, Limit
 from briefexport.located import CONTROL, Scalar, quotable
 from briefexport.problem import Code
 
-from .findings import Findings, Reference, Spot
+from .findings import Findings, Passage, Reference, Spot
 from .near import choices, near
 from .number import MOST_DIGITS, number_of, plain_form
+from .prose import is_notable, without_attributes
 from .shape import ChoiceShape, NumberShape, TextShape
 from .window import EXAMPLES, YEARS, day_of, window_of
 
@@ -32,7 +33,7 @@ class Slot:
 
     __slots__ = ("at", "findings", "name", "required")
 
-    def __init__(self, findings: Findings, at: Spot, name: str, *, required: bool = True) -> None:
+    def __init__(self, findings: Findings, at: Spot, name: str, required: bool = True) -> None:  # noqa: FBT001, FBT002 # quicker
         self.findings = findings
         self.at = at
         self.name = name
@@ -50,11 +51,14 @@ class Slot:
 def read_text(shape: TextShape, node: Scalar, slot: Slot) -> Any:
     """A text of its kind, verbatim; of a block (`|` or `>`) without the line breaks at its end."""
     text = node.text.rstrip("\n") if node.style in {"|", ">"} else node.text
-    if CONTROL.search(text):
+    # Elsewhere than between double quotes such a character was told before anything was read.
+    if node.style == '"' and CONTROL.search(text):
         found = CONTROL.findall(text)[0]
         return slot.tell(
             Code.CONTROL_CHARACTER, f"has the character U+{ord(found):04X}", "delete it; no document can show it"
         )
+    if shape.kind is Kind.PROSE and is_notable(text):
+        slot.findings.passages.append(Passage(slot.at, node.style, node.line, text))
     return _TEXTS[shape.kind](shape, text, slot)
 
 
@@ -90,7 +94,7 @@ def _within(limit: Limit, text: str, slot: Slot) -> Any:
             f"has {len(text)} characters, {limit.characters} are allowed",
             f"shorten it by {len(text) - limit.characters}",
         )
-    if limit.words is not None and (words := len(_WORD.findall(text))) > limit.words:
+    if limit.words is not None and (words := len(_WORD.findall(without_attributes(text)))) > limit.words:
         slot.tell(
             Code.TOO_MANY_WORDS,
             f"has {words} words, more than {limit.words} are too many",

@@ -3,6 +3,7 @@
 import calendar
 import datetime as dt
 import re
+from functools import lru_cache
 
 from briefexport.briefing import Certainty, Precision, Window
 
@@ -23,6 +24,7 @@ _WEEKS = {word: number for number, words in enumerate(
 ) for word in words}  # fmt: skip
 
 _DAY = r"\d{4}-\d{2}-\d{2}"
+_IS_DAY = re.compile(_DAY, re.ASCII)
 _STATUS = re.compile(rf"(.*\S)\s+\(({'|'.join(status.value for status in Certainty)})\)", re.IGNORECASE)
 _SPAN = re.compile(rf"({_DAY})\s*(?:to|-|\u2013|/)\s*({_DAY})")
 _DAY_IN_WORDS = re.compile(r"(\d{1,2}) ([a-z]+)\.? (\d{4})")
@@ -33,7 +35,7 @@ _STRETCH = re.compile(r"(\d{4})(?:[- ]?([qh])(\d)|-(\d{2}))?|([qh])(\d) (\d{4})"
 
 def day_of(text: str) -> dt.date | None:
     """The day written as 2025-12-05; None when the text is no day of a year that can be named."""
-    if not re.fullmatch(_DAY, text, re.ASCII):
+    if not _IS_DAY.fullmatch(text):
         return None
     try:
         day = dt.date.fromisoformat(text)
@@ -42,6 +44,7 @@ def day_of(text: str) -> dt.date | None:
     return day if day.year in YEARS else None
 
 
+@lru_cache(maxsize=512)  # a year or a quarter is the target of many
 def window_of(text: str) -> Window | None:
     """The window that a line of text means; None when it means none.
 

@@ -5,7 +5,7 @@ have limits that grow with the briefing, so a long briefing never meets them and
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sized
+from collections.abc import ItemsView, Iterable, Iterator, KeysView, Sized, ValuesView
 from typing import Any
 
 from jinja2 import nodes
@@ -20,6 +20,9 @@ STEPS_AN_ENTRY = 1_000
 MOST_IN_ONE = 10_000_000
 MOST_IN_ALL = 50_000_000
 """How many characters a template may put together at once, and in a whole run."""
+
+MOST_PARTS = 20_000
+"""How many values a list of a template may hold, those in its lists included."""
 
 _LARGEST_BITS = 1_000
 
@@ -85,6 +88,7 @@ def sum_or_product(budget: Budget, operator: str, left: Any, right: Any) -> None
         raise TypeError(f"`{operator}` is not used in templates")
     if operator == "+" and sized:
         budget.makes(sum(_weight(side) for side in (left, right)))
+        weigh(budget, (left, right))
     if operator == "*" and all(isinstance(side, int) for side in (left, right)):
         budget.makes(0 if left.bit_length() + right.bit_length() < _LARGEST_BITS else MOST_IN_ONE + 1)
 
@@ -92,6 +96,26 @@ def sum_or_product(budget: Budget, operator: str, left: Any, right: Any) -> None
 def _weight(side: object) -> int:
     """As many characters as take its room; an entry of a list takes that of ten."""
     return (len(side) if isinstance(side, str) else 10 * len(side)) if isinstance(side, Sized) else 0
+
+
+def weigh(budget: Budget, value: object) -> None:
+    """Count what stands in a list that a template makes, and in the lists in it, as often as it stands there.
+
+    A list of two of the same list costs nothing to make, and printing, comparing or looking it up costs twice as much.
+
+    Raises:
+        TooMuchError: it is too much.
+    """
+    todo, count = [value], 0
+    while todo:
+        each = todo.pop()
+        count += 1
+        if isinstance(each, list | tuple | KeysView | ValuesView | ItemsView | dict):
+            if count + len(todo) + len(each) > MOST_PARTS:
+                raise TooMuchError
+            todo.extend(each)
+            todo.extend(each.values() if isinstance(each, dict) else ())
+    budget.makes(count)
 
 
 def may_be_asked(holder: object, attribute: str) -> bool:
@@ -118,6 +142,27 @@ class CountingGenerator(CodeGenerator):
             loop.iter = nodes.Filter(loop.iter, "counted", [], [], None, None, lineno=loop.lineno)
             loop.iter.set_environment(self.environment)
         super().visit_Template(node, frame)
+
+    def visit_List(self, node: nodes.List, frame: Frame) -> None:  # noqa: N802 - Jinja2's name
+        """`[a, b]`, weighed by the environment."""
+        self.write("environment.built(context, ")
+        super().visit_List(node, frame)
+        self.write(")")
+
+    def visit_Dict(self, node: nodes.Dict, frame: Frame) -> None:  # noqa: N802 - Jinja2's name
+        """`{"a": b}`, the same."""
+        self.write("environment.built(context, ")
+        super().visit_Dict(node, frame)
+        self.write(")")
+
+    def visit_Tuple(self, node: nodes.Tuple, frame: Frame) -> None:  # noqa: N802 - Jinja2's name
+        """`(a, b)`, the same; names that are set are no values."""
+        if node.ctx != "load":
+            super().visit_Tuple(node, frame)
+            return
+        self.write("environment.built(context, ")
+        super().visit_Tuple(node, frame)
+        self.write(")")
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - Jinja2's name
         """`a ~ b`, through the environment."""

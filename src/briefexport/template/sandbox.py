@@ -1,18 +1,21 @@
 """Jinja2's sandbox, set up for briefings: few names, no attribute but fields, undefined names refused."""
 
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, cast
 
 import jinja2
 import jinja2.sandbox
-from jinja2.filters import do_batch, do_replace, sync_do_join
+from jinja2.filters import do_batch, do_replace, do_round, sync_do_join
 from jinja2.runtime import markup_join
 from markupsafe import Markup
 
-from .bound import CountingGenerator, joined_length, may_be_asked, sum_or_product
+from .bound import CountingGenerator, joined_length, may_be_asked, sum_or_product, weigh
 from .shelf import Shelf
 from .view import Choice, Desk, View, by_time, slug
+
+_MOST_PLACES = 12
 
 Texts = tuple[tuple[str, str, str], ...]
 """Every template there is: name, text and origin."""
@@ -84,8 +87,25 @@ def _replace(context: jinja2.runtime.Context, text: str, old: str, new: str, cou
 
 @jinja2.pass_context
 def _batch(context: jinja2.runtime.Context, parts: Iterable[Any], size: int, fill: object = None) -> Iterator[Any]:
-    _desk(context).budget.makes(size)
+    budget = _desk(context).budget
+    budget.makes(size)
+    for _ in range(size if isinstance(fill, list | tuple | dict) else 0):
+        weigh(budget, fill)
     return do_batch(cast("Any", parts), size, fill)
+
+
+@jinja2.pass_context
+def _string(context: jinja2.runtime.Context, value: object) -> str:
+    """A value as it is written in the briefing; what is no value (a function, a group of fields) is refused."""
+    if isinstance(value, str | int | float | Decimal | Choice):
+        return str(value)
+    return _desk(context).plain(value)
+
+
+def _round(value: Any, precision: Any = 0, method: str = "common") -> float:
+    if abs(precision) > _MOST_PLACES:
+        raise TypeError(f"`round` takes {_MOST_PLACES} places at most")
+    return do_round(value, precision, cast("Any", method))
 
 
 class _Sandbox(jinja2.sandbox.ImmutableSandboxedEnvironment):
@@ -104,8 +124,16 @@ class _Sandbox(jinja2.sandbox.ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
     def call(self, context: Any, called: Any, /, *args: Any, **kwargs: Any) -> Any:
-        _desk(context).budget.step()
+        budget = _desk(context).budget
+        budget.step()
+        if args or kwargs:
+            weigh(budget, (args, kwargs))
         return super().call(context, called, *args, **kwargs)
+
+    def built(self, context: Any, made: Any) -> Any:
+        """A list, a pair or a table that a template writes."""
+        weigh(_desk(context).budget, made)
+        return made
 
     def joined(self, context: Any, parts: tuple[object, ...]) -> str:
         """`a ~ b`; a text of the template's own makes the whole one, as in Jinja2."""
@@ -128,10 +156,8 @@ _FILTERS = (
     "map",
     "rejectattr",
     "reverse",
-    "round",
     "selectattr",
     "sort",
-    "string",
     "title",
     "trim",
     "unique",
@@ -145,5 +171,7 @@ _OWN_FILTERS: dict[str, Callable[..., Any]] = {
     "counted": _counted,
     "join": _join,
     "replace": _replace,
+    "round": _round,
     "slug": slug,
+    "string": _string,
 }

@@ -3,7 +3,7 @@
 import jinja2
 from jinja2.bccache import Bucket
 
-_FORM = 2  # of what is compiled; another one for each change of how templates are compiled
+_FORM = 3  # of what is compiled; another one for each change of how templates are compiled
 
 
 class Shelf(jinja2.FileSystemBytecodeCache):

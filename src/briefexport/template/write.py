@@ -50,14 +50,17 @@ def write(
 ) -> Written:
     """Fill in a template; the entries of a list that are not shown in that document are not there.
 
-    `words` are further names that the template may use: texts, lists of texts, functions. `shelf` is a folder in which
-    compiled templates are kept, so that the next run need not compile them.
+    `words` are further names that the template may use: texts, lists of texts, functions, and values with fields.
+    `shelf` is a folder in which compiled templates are kept, so that the next run need not compile them.
 
     Raises:
         TemplateError: the template has a mistake, asks for something that does not exist, or never ends.
     """
-    desk = Desk(wording, document, _entries(briefing))
-    names = {"_desk": desk, "briefing": View(briefing, "", desk), **desk.words(briefing), **(words or {})}
+    entries = sum(_entries(each) for each in (briefing, *(words or {}).values()) if isinstance(each, msgspec.Struct))
+    desk = Desk(wording, document, entries)
+    further = {each: desk.seen(word, each, prose=False) for each, word in (words or {}).items()}
+    desk.field = ""
+    names = {"_desk": desk, "briefing": View(briefing, "", desk), **desk.words(briefing), **further}
     try:
         texts = tuple((each.name, each.text, each.origin) for each in templates.values())
         environment = environment_of(texts, shelf)
@@ -72,7 +75,7 @@ def write(
 
 
 def _entries(briefing: msgspec.Struct) -> int:
-    """How many entries the lists of a briefing have; a long briefing is a reason for a long memo."""
+    """How many entries the lists of a value have; a long briefing is a reason for a long memo."""
     lists = (getattr(briefing, name) for name in briefing.__struct_fields__)
     return sum(len(entries) for entries in lists if isinstance(entries, tuple))
 

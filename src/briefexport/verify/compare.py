@@ -125,7 +125,12 @@ class _Searched:
             first, second = (table.column(heading) for heading in fact.headings)
             if first is None or second is None:
                 continue
-            rows = sum(any(line.strip() for line in row[first]) for row in table.rows)
+            left_out = table.column(fact.but[0]) if fact.but else None
+            rows = sum(
+                any(line.strip() for line in row[first])
+                and not (fact.but and left_out is not None and fact.but[1] in row[left_out])
+                for row in table.rows
+            )
             if rows != fact.rows:
                 yield Difference(fact.field, str(fact.rows), str(rows))
 

@@ -98,9 +98,21 @@ class _Expected:
         for place, entry in found:
             yield self._indicator(f"indicators[{place}]", entry)
         if found:
-            yield Count("indicators", (self._heading("indicator"), self._heading("latest")), len(found))
+            yield Count(
+                "indicators", (self._heading("indicator"), self._heading("latest")), len(found), self._gone_rows()
+            )
         if self.product is Product.TRACKER:
-            yield self._counts([entry for _, entry in found])
+            shown = [entry for _, entry in found]
+            all_of_them = self.wording.label("tracker.all_indicators"), str(len(shown))
+            yield self._counts(shown, all_of_them)
+            if shown:
+                yield self._counts(shown, (self._heading("issue"), str(self.briefing.issue)))
+
+    def _gone_rows(self) -> tuple[str, str] | None:
+        """How a tracker marks the rows that it had before and the briefing no longer has."""
+        if self.product is not Product.TRACKER:
+            return None
+        return self.wording.label("tracker.both.heading"), self.wording.label("tracker.both.retired")
 
     def _indicator(self, field: str, entry: Indicator) -> Entry:
         status = self.wording.word(entry.assessment().rag)
@@ -127,20 +139,21 @@ class _Expected:
             yield Wanted(f"{field}.observations", heading, texts, How.NUMBER)
         else:
             yield Wanted(f"{field}.observations", heading, (wording.measured(entry, seen.value),))
-        yield self._day_seen(f"{field}.observations", heading, seen.on)
+        yield self._day_seen(f"{field}.observations", heading, seen.on, entered=seen.entered)
 
-    def _day_seen(self, field: str, heading: str, on: dt.date) -> Wanted:
+    def _day_seen(self, field: str, heading: str, on: dt.date, *, entered: bool) -> Wanted:
         if self.product is Product.MEMO:
             return Wanted(field, heading, (self.wording.day(on),), How.WITHIN)
         short = self.wording.short_day(on)
         if self.product is Product.ONEPAGER:
-            return Wanted(field, heading, (short,))
+            # Behind the day of a value that people entered in the tracker stands that they did.
+            return Wanted(field, heading, (short,), How.WITHIN if entered else How.LINE)
         return Wanted(field, self._heading("latest_on"), (short, str((on - _DAY_NOUGHT).days)), How.NUMBER)
 
-    def _counts(self, shown: list[Indicator]) -> Entry:
-        """The cover counts the indicators, and those of each status."""
+    def _counts(self, shown: list[Indicator], row: tuple[str, str]) -> Entry:
+        """The cover counts the indicators, and those of each status; so does the row of the issue."""
         counts = {rag: sum(entry.assessment().rag is rag for entry in shown) for rag in Rag}
-        key = Wanted("indicators", self.wording.label("tracker.all_indicators"), (str(len(shown)),), How.NUMBER)
+        key = Wanted("indicators", row[0], (row[1],), How.NUMBER)
         cells = tuple(
             Wanted("indicators", self.wording.word(rag), (str(count),), How.NUMBER) for rag, count in counts.items()
         )

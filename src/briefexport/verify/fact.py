@@ -71,11 +71,15 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Count(msgspec.Struct, frozen=True):
-    """How many rows a table with these headings has; a row without anything under the first one is none."""
+    """How many rows a table with these headings has; a row without anything under the first one is none.
+
+    Nor is one that says the second text of `but` under the heading that is the first.
+    """
 
     field: str
     headings: tuple[str, str]
     rows: int
+    but: tuple[str, str] | None = None
 
 
 Fact: TypeAlias = Framed | Property | Line | Numbered | Note | Entry | Count

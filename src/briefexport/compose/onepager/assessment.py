@@ -1,9 +1,12 @@
 """What is judged, what may go wrong, what is watched, and when things happen."""
 
+from collections.abc import Iterator
+
 from briefexport.briefing import (
     LIKELIHOODS,
     Indicator,
     Judgement,
+    Observation,
     Rag,
     Risk,
     Target,
@@ -162,7 +165,15 @@ def _latest(desk: Desk, entry: Indicator) -> PageCell:
     if seen is None:
         return PageCell(said(desk.label("none_yet")))
     value = desk.wording.measured(entry, seen.value) if seen.value is not None else seen.text
-    return PageCell(said(value), trend=_trend(desk, entry), aside=said(desk.wording.short_day(seen.on)))
+    day = desk.wording.short_day(seen.on)
+    return PageCell(said(value), trend=_trend(desk, entry), aside=said(", ".join((day, *_entered(desk, seen)))))
+
+
+def _entered(desk: Desk, seen: Observation) -> Iterator[str]:
+    """Who entered a value in the tracker, where the briefing does not have it yet."""
+    if seen.entered:
+        wording = desk.wording
+        yield wording.label("entered.by", who=seen.by) if seen.by else wording.label("entered.alone")
 
 
 def _trend(desk: Desk, entry: Indicator) -> Trend | None:

@@ -7,10 +7,13 @@ from typing import cast
 import msgspec
 
 from briefexport.briefing import Briefing, Document
+from briefexport.compose.changes import compose_changes
 from briefexport.compose.memo import furniture_of, properties_of
 from briefexport.compose.misnamed import no_such_part, no_such_word
+from briefexport.document.lines import lines
 from briefexport.document.page import Asks, BottomLine, Closing, Line, Lines, OnePage, Panel, Slot
 from briefexport.document.text import Block, Heading, Picture, Spans, plain
+from briefexport.facts import Facts
 from briefexport.house import House
 from briefexport.markdown import Component, Setting, UnknownComponentError, read_markdown
 from briefexport.problem import Code, Finding, Place, Problem, RejectedError, UnfitError
@@ -18,22 +21,26 @@ from briefexport.template import write
 
 from .assessment import likelihood_words, status_key
 from .desk import Desk, desk_of
-from .opening import asks, bottom_line, masthead, paragraphs
+from .opening import asks, bottom_line, masthead
 from .parts import HEAD_PARTS, PARTS, TEXT_PART, ArgumentError, Placed, place
 
 TEMPLATE = "onepager.md.j2"
 
 
-def compose_onepager(briefing: Briefing, house: House, pictures: Mapping[str, bytes]) -> OnePage:
+def compose_onepager(
+    briefing: Briefing, house: House, pictures: Mapping[str, bytes], past: Sequence[Facts] = ()
+) -> OnePage:
     """The one-pager of a briefing, with everything that it would say on a page of any length.
 
-    `pictures` holds the bytes of every figure by its file.
+    `pictures` holds the bytes of every figure by its file, `past` the facts of earlier issues.
 
     Raises:
         TemplateError: the template cannot be used.
         UnfitError: the bottom line has something that a page cannot show.
     """
-    desk = desk_of(briefing, house.wording(briefing.language), pictures)
+    wording = house.wording(briefing.language)
+    changes = compose_changes(briefing, wording, past, Document.ONEPAGER)
+    desk = desk_of(briefing, wording, pictures, changes)
     blocks = _blocks(desk, house)
     decisions = next((heading for heading, block in blocks if _is(block, "decisions")), None)
     return OnePage(
@@ -52,11 +59,14 @@ def compose_onepager(briefing: Briefing, house: House, pictures: Mapping[str, by
 def _blocks(desk: Desk, house: House) -> list[tuple[Spans, Block | Placed]]:
     """What the template says, each part with the heading above it; a heading counts for one part only."""
     templates = house.templates()
-    written = write(TEMPLATE, templates, desk.briefing, desk.wording, Document.ONEPAGER, shelf=house.shelf)
+    names = {"changes": desk.changes}
+    written = write(TEMPLATE, templates, desk.briefing, desk.wording, Document.ONEPAGER, words=names, shelf=house.shelf)
     citations = frozenset(desk.numbers)
-    setting = Setting(
-        written.values, _components(desk), citations, lambda _field, label: str(desk.numbers.get(label, label))
-    )
+
+    def mark(_field: str, label: str) -> str:
+        return str(desk.numbers.get(label, label))
+
+    setting = Setting(written.values, _components(desk), citations, mark=mark)
     try:
         reading = read_markdown(written.text, setting)
     except UnknownComponentError as error:
@@ -106,8 +116,8 @@ def _panels(blocks: Sequence[tuple[Spans, Block | Placed]]) -> Iterator[Panel]:
         if isinstance(block, Placed):
             panel = block.panel and msgspec.structs.replace(block.panel, heading=heading)
         else:
-            lines = tuple(Line(origin=TEXT_PART, spans=spans) for spans in paragraphs((block,)))
-            panel = Panel(TEXT_PART, heading, Lines(lines), Slot.WIDE)
+            free = tuple(Line(origin=TEXT_PART, spans=spans) for spans in lines((block,)))
+            panel = Panel(TEXT_PART, heading, Lines(free), Slot.WIDE)
         if panel and panel.body.items:
             yield panel
 

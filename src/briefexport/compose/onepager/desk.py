@@ -6,6 +6,7 @@ from typing import TypeVar
 import msgspec
 
 from briefexport.briefing import Briefing, Document, Item, Person, source_numbers
+from briefexport.compose.changes import Changes
 from briefexport.document.text import Span, Spans
 from briefexport.wording import Wording
 
@@ -15,12 +16,16 @@ Entry = TypeVar("Entry", bound=Item)
 
 
 class Desk(msgspec.Struct, frozen=True):
-    """A briefing, the words for it, its pictures by file, and the numbers of its sources by id."""
+    """A briefing, the words for it, its pictures by file, and the numbers of its sources by id.
+
+    `changes` is what changed since the issue before, None when nothing did.
+    """
 
     briefing: Briefing
     wording: Wording
     pictures: Mapping[str, bytes]
     numbers: Mapping[str, int]
+    changes: Changes | None = None
 
     def label(self, key: str, /, **values: object) -> str:
         """A label of the one-pager's own."""
@@ -35,9 +40,11 @@ class Desk(msgspec.Struct, frozen=True):
         return tuple(spans)
 
 
-def desk_of(briefing: Briefing, wording: Wording, pictures: Mapping[str, bytes]) -> Desk:
+def desk_of(
+    briefing: Briefing, wording: Wording, pictures: Mapping[str, bytes], changes: Changes | None = None
+) -> Desk:
     """Everything that the parts need."""
-    return Desk(briefing, wording, pictures, source_numbers(briefing))
+    return Desk(briefing, wording, pictures, source_numbers(briefing), changes)
 
 
 def shown(name: str, entries: Sequence[Entry]) -> Iterator[tuple[str, Entry]]:

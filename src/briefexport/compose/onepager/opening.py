@@ -1,10 +1,11 @@
 """The head of the page: who writes to whom, the title, the bottom line, the decisions asked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from briefexport.briefing import Event, Position, Recommendation, Status
+from briefexport.document.lines import lines
 from briefexport.document.page import Ask, Asks, BottomLine, Detail, Masthead
-from briefexport.document.text import Block, Bullets, Code, Paragraph, Picture, Quote, Span, Spans
+from briefexport.document.text import Block, Picture, Span
 
 from .desk import Desk, people, portion, said, shown
 
@@ -35,26 +36,7 @@ def _event(desk: Desk, event: Event) -> str:
 
 def bottom_line(label: str, blocks: Sequence[Block]) -> BottomLine:
     """The bottom line, each paragraph and each item of a list as a paragraph of its own."""
-    return BottomLine(label, tuple(paragraphs(blocks)))
-
-
-def paragraphs(blocks: Sequence[Block]) -> Iterator[Spans]:
-    """The paragraphs of blocks, whatever they stand in; items of a list keep their bullet or number."""
-    for block in blocks:
-        match block:
-            case Paragraph(spans=spans):
-                yield spans
-            case Bullets(items=items, start=start):
-                for number, item in enumerate(items, start=start or 1):
-                    mark = f"{number}. " if start is not None else "• "
-                    for place, spans in enumerate(paragraphs(item)):
-                        yield spans if place else (Span(mark), *spans)
-            case Quote(blocks=inner):
-                yield from paragraphs(inner)
-            case Code(text=text):
-                yield (Span(text),)
-            case _:
-                continue
+    return BottomLine(label, tuple(lines(blocks)))
 
 
 def asks(desk: Desk, label: str) -> Asks:

@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 import msgspec
 
+from briefexport.document.lines import lines
 from briefexport.document.page import Body, Line, Lines, Panel, Slot
 from briefexport.document.text import Block
 
 from . import assessment, substance
+from . import changes as changed
 from .desk import Desk
-from .opening import paragraphs
 
 Compose = Callable[[Desk, int], Body]
 """A part: the desk and the usual priority of its entries -> what the panel holds."""
@@ -26,6 +27,7 @@ class Part(NamedTuple):
 
 
 PARTS: dict[str, Part] = {
+    "changes": Part(changed.changes, Slot.NARROW, 2),
     "purpose": Part(substance.purpose, Slot.WIDE, 4),
     "agenda": Part(substance.agenda, Slot.WIDE, 2),
     "objectives": Part(substance.objectives, Slot.NARROW, 2),
@@ -98,4 +100,4 @@ def place(desk: Desk, name: str, arguments: dict[str, str], inner: tuple[Block, 
 def _text(arguments: dict[str, str], inner: Sequence[Block], usual: int) -> Body:
     known = {*(each.value for each in Slot), "priority", "fill"}
     field = next((word for word in arguments if word not in known), TEXT_PART)
-    return Lines(tuple(Line(origin=field, priority=usual, spans=spans) for spans in paragraphs(inner)))
+    return Lines(tuple(Line(origin=field, priority=usual, spans=spans) for spans in lines(inner)))

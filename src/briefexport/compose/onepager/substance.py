@@ -1,5 +1,7 @@
 """What the briefing has to say: agenda, objectives, background, trade, consequences, what is to be done."""
 
+from collections.abc import Callable, Iterable
+
 from briefexport.briefing import AgendaArea, CommercialPoint, Implication, Meeting, NextStep, Objective, Unknown
 from briefexport.document.page import (
     Body,
@@ -15,13 +17,35 @@ from briefexport.document.page import (
 )
 from briefexport.document.text import Picture, Span, Spans
 
-from .desk import Desk, portion, priority_of, said, shown
+from .desk import Desk, Entry, portion, priority_of, said, shown
 
 
 def purpose(desk: Desk, usual: int) -> Body:
     """Why this paper, now."""
     text = desk.briefing.purpose
     return Lines((Line(origin="purpose", priority=usual, spans=(Span(text),)),) if text else ())
+
+
+def _lines(
+    found: Iterable[tuple[str, Entry]],
+    usual: int,
+    says: Callable[[Entry], Spans],
+    details: Callable[[str, Entry], tuple[Detail, ...]] = lambda _origin, _entry: (),
+    style: ListStyle = ListStyle.BULLETS,
+) -> Lines:
+    """A list of entries: the marking of each, what it says, and the details that go with it."""
+    return Lines(
+        tuple(
+            Line(
+                origin=origin,
+                priority=priority_of(entry, usual),
+                spans=(*portion(entry), *says(entry)),
+                details=details(origin, entry),
+            )
+            for origin, entry in found
+        ),
+        style,
+    )
 
 
 def agenda(desk: Desk, usual: int) -> Body:
@@ -48,18 +72,8 @@ def _grid(heads: list[str], rows: list[PageRow], description: str) -> Grid:
 
 def objectives(desk: Desk, usual: int) -> Body:
     """What is to be achieved, in the order of the author, each with how one will know."""
-    return Lines(
-        tuple(
-            Line(
-                origin=origin,
-                priority=priority_of(entry, usual),
-                spans=(*portion(entry), Span(entry.text)),
-                details=_success(origin, entry),
-            )
-            for origin, entry in shown("objectives", desk.briefing.objectives)
-        ),
-        ListStyle.NUMBERED,
-    )
+    found = shown("objectives", desk.briefing.objectives)
+    return _lines(found, usual, lambda entry: (Span(entry.text),), _success, ListStyle.NUMBERED)
 
 
 def _success(origin: str, entry: Objective) -> tuple[Detail, ...]:
@@ -90,18 +104,8 @@ def _when(desk: Desk, meeting: Meeting) -> Spans:
 
 def next_steps(desk: Desk, usual: int) -> Body:
     """What is to be done, by whom and by when."""
-    return Lines(
-        tuple(
-            Line(
-                origin=origin,
-                priority=priority_of(entry, usual),
-                spans=(*portion(entry), Span(entry.action)),
-                details=_owed(desk, origin, entry),
-            )
-            for origin, entry in shown("next_steps", desk.briefing.next_steps)
-        ),
-        ListStyle.BULLETS,
-    )
+    found = shown("next_steps", desk.briefing.next_steps)
+    return _lines(found, usual, lambda entry: (Span(entry.action),), lambda origin, entry: _owed(desk, origin, entry))
 
 
 def _owed(desk: Desk, origin: str, entry: NextStep) -> tuple[Detail, ...]:
@@ -112,51 +116,34 @@ def _owed(desk: Desk, origin: str, entry: NextStep) -> tuple[Detail, ...]:
 
 def sections(desk: Desk, usual: int) -> Body:
     """The narrative, each section in its one sentence; those without one are told in the memo."""
-    return Lines(
-        tuple(
-            Line(
-                origin=origin,
-                priority=priority_of(entry, usual),
-                spans=(*portion(entry), Span(f"{entry.heading}: ", bold=True), Span(entry.onepage)),
-            )
-            for origin, entry in shown("sections", desk.briefing.sections)
-            if entry.onepage
-        )
-    )
+    found = ((origin, entry) for origin, entry in shown("sections", desk.briefing.sections) if entry.onepage)
+    return _lines(found, usual, lambda entry: _led(entry.heading, entry.onepage or ""), style=ListStyle.PLAIN)
+
+
+def _led(lead: str, text: str) -> Spans:
+    """A text behind a word in bold that says what it is about."""
+    return Span(f"{lead}: ", bold=True), Span(text)
 
 
 def commercial(desk: Desk, usual: int) -> Body:
     """Openings for trade."""
-    return Lines(
-        tuple(
-            Line(origin=origin, priority=priority_of(entry, usual), spans=_opening(desk, entry))
-            for origin, entry in shown("commercial", desk.briefing.commercial)
-        ),
-        ListStyle.BULLETS,
-    )
+    return _lines(shown("commercial", desk.briefing.commercial), usual, lambda entry: _opening(desk, entry))
 
 
 def _opening(desk: Desk, entry: CommercialPoint) -> Spans:
     value = desk.label("value_unknown") if isinstance(entry.value, Unknown) else entry.value
     worth = f" ({value})" if value else ""
-    lead = Span(f"{entry.sector}: ", bold=True)
-    return *portion(entry), lead, Span(entry.opportunity + worth), *desk.cited(entry.sources)
+    return *_led(entry.sector, entry.opportunity + worth), *desk.cited(entry.sources)
 
 
 def implications(desk: Desk, usual: int) -> Body:
     """What follows from the event, for whom."""
-    return Lines(
-        tuple(
-            Line(origin=origin, priority=priority_of(entry, usual), spans=_consequence(desk, entry))
-            for origin, entry in shown("implications", desk.briefing.implications)
-        ),
-        ListStyle.BULLETS,
-    )
+    return _lines(shown("implications", desk.briefing.implications), usual, lambda entry: _consequence(desk, entry))
 
 
 def _consequence(desk: Desk, entry: Implication) -> Spans:
     scope = desk.wording.opening(desk.wording.word(entry.scope))
-    return *portion(entry), Span(f"{scope}: ", bold=True), Span(entry.text), *desk.cited(entry.sources)
+    return *_led(scope, entry.text), *desk.cited(entry.sources)
 
 
 def figures(desk: Desk, usual: int) -> Body:

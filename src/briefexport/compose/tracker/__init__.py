@@ -1,39 +1,51 @@
 """The tracker: a cover, the table of indicators that people live in, and what these stand on."""
 
-import datetime as dt
 from collections.abc import Iterator
 
 from ...briefing import Briefing, Status
+from ...briefing.entered import Beside
 from ...document.sheet import LONGEST_HEADING, LONGEST_TEXT, Notes, Sheet, SheetTable, Workbook, units
 from ...document.text import Furniture, Properties
+from ...facts import Facts
 from ...house import House
 from ...problem import Code, Finding, UnfitError
 from ...wording import Wording
 from .cell import Said, said_of, too_long
+from .changes import changes_lines
 from .grid import tab
 from .ground import calendar_table, judgement_table, people_table, source_table
 from .indicators import history_table, indicator_table, milestone_table
+from .issues import Rated, issue_chart, issue_table, rated_issues, status_table
 from .key import key_table
-from .summary import compose_board, dateline, facts_line
+from .status import ISSUES, STATUSES
+from .summary import MOST_LISTED, compose_board, dateline, facts_line
 from .work import action_table, agenda_table, objective_table, risk_table
 
 __all__ = ["compose_tracker", "tracker_of"]
 
-_PINNED = {"Indicators": 2}
-_WIDE = ("Indicators",)
+_PINNED = {"Indicators": 2, STATUSES: 2}
+_WIDEST = 14
+"""With more columns a sheet needs the next larger paper."""
+
 _ELSEWHERE = ("sections", "annexes", "participants", "points_to_make", "if_raised", "summary", "views", "implications")
 
 
-def compose_tracker(briefing: Briefing, house: House) -> Workbook:
-    """The tracker of a briefing.
+def compose_tracker(
+    briefing: Briefing, house: House, past: tuple[Facts, ...] = (), beside: Beside | None = None
+) -> Workbook:
+    """The tracker of a briefing; `past` are the facts of earlier issues.
+
+    `beside` is for a tracker into which people entered some of what the briefing says.
 
     Raises:
         UnfitError: a text is longer than a cell can hold.
     """
-    return tracker_of(briefing, house.wording(briefing.language))
+    return tracker_of(briefing, house.wording(briefing.language), past, beside)
 
 
-def tracker_of(briefing: Briefing, wording: Wording) -> Workbook:
+def tracker_of(
+    briefing: Briefing, wording: Wording, past: tuple[Facts, ...] = (), beside: Beside | None = None
+) -> Workbook:
     """The tracker of a briefing in those words.
 
     Raises:
@@ -42,13 +54,15 @@ def tracker_of(briefing: Briefing, wording: Wording) -> Workbook:
     said = said_of(briefing, wording)
     day_of_facts = briefing.as_of.date() if briefing.as_of else briefing.date
     key, choices = key_table(briefing, said)
-    tables = [*_tables(briefing, said, day_of_facts), key]
-    board = compose_board(briefing, said, {table.name: table for table in tables}, day_of_facts)
+    issues = rated_issues(briefing, past)
+    tables = [*_tables(briefing, said, issues, beside), key]
+    changed = changes_lines(briefing, said, past, MOST_LISTED)
+    board = compose_board(briefing, said, {table.name: table for table in tables}, day_of_facts, changed)
     workbook = Workbook(
         properties=_properties(briefing, wording),
         furniture=_furniture(briefing, said),
         board=board,
-        sheets=tuple(_sheet(table, briefing, said) for table in tables),
+        sheets=tuple(_sheet(table, briefing, said, issues) for table in tables),
         notes=_notes(said),
         choices=choices,
     )
@@ -56,11 +70,15 @@ def tracker_of(briefing: Briefing, wording: Wording) -> Workbook:
     return workbook
 
 
-def _tables(briefing: Briefing, said: Said, day_of_facts: dt.date) -> Iterator[SheetTable]:
+def _tables(briefing: Briefing, said: Said, issues: tuple[Rated, ...], beside: Beside | None) -> Iterator[SheetTable]:
     """The tables in the order of the tabs: first what people work in."""
+    day_of_facts = briefing.as_of.date() if briefing.as_of else briefing.date
+    statuses = status_table(issues, said)
     found = (
-        indicator_table(briefing, said, day_of_facts),
-        history_table(briefing, said),
+        indicator_table(briefing, said, day_of_facts, beside),
+        history_table(briefing, said, beside.there if beside else ()),
+        issue_table(issues, said) if statuses else None,
+        statuses,
         milestone_table(briefing, said),
         action_table(briefing, said),
         risk_table(briefing, said),
@@ -74,7 +92,7 @@ def _tables(briefing: Briefing, said: Said, day_of_facts: dt.date) -> Iterator[S
     return (table for table in found if table is not None)
 
 
-def _sheet(table: SheetTable, briefing: Briefing, said: Said) -> Sheet:
+def _sheet(table: SheetTable, briefing: Briefing, said: Said, issues: tuple[Rated, ...]) -> Sheet:
     name = table.name.lower()
     line = " · ".join(part for part in (dateline(briefing, said), facts_line(briefing, said)) if part)
     return Sheet(
@@ -83,7 +101,8 @@ def _sheet(table: SheetTable, briefing: Briefing, said: Said) -> Sheet:
         table=table,
         lines=(briefing.title, line),
         pinned=_PINNED.get(table.name, 0),
-        wide=table.name in _WIDE,
+        wide=len(table.columns) > _WIDEST,
+        chart=issue_chart(issues, said) if table.name == ISSUES else None,
     )
 
 
@@ -134,12 +153,8 @@ def _refuse_long_texts(briefing: Briefing, workbook: Workbook) -> None:
 
 
 def _long_cells(workbook: Workbook) -> bool:
-    return any(
-        isinstance(cell, str) and len(cell) * 2 > LONGEST_TEXT and units(cell) > LONGEST_TEXT
-        for sheet in workbook.sheets
-        for row in sheet.table.rows
-        for cell in row
-    )
+    texts = (cell for sheet in workbook.sheets for row in sheet.table.rows for cell in row if type(cell) is str)
+    return any(len(text) * 2 > LONGEST_TEXT and units(text) > LONGEST_TEXT for text in texts)
 
 
 def _long_fields(briefing: Briefing) -> list[str]:

@@ -80,6 +80,8 @@ class Computed:
         self.said = said
         self.day = day_of_facts
         self.overdue, self.stale = said.label("overdue"), said.label("stale")
+        self._words = {rag: status_word(rag, said.wording) for rag in Rag}
+        self._rules: dict[Rules, str] = {}
 
     def blank(self) -> Row:
         """A row for the first indicator that people will write."""
@@ -100,7 +102,9 @@ class Computed:
             return word
         if self._by_rules(share, entry.rules) != word:
             return word
-        return Formula(self._rule(entry.rules), word)
+        if entry.rules not in self._rules:
+            self._rules[entry.rules] = self._rule(entry.rules)
+        return Formula(self._rules[entry.rules], word)
 
     def _rule(self, rules: Rules) -> str:
         share = this_row(INDICATORS, self.titles["progress"])
@@ -122,11 +126,11 @@ class Computed:
         return self._word(Rag.AMBER if share >= rules.amber else Rag.RED)
 
     def _word(self, rag: Rag) -> str:
-        return status_word(rag, self.said.wording)
+        return self._words[rag]
 
     def _attention_now(self, row: Row, entry: Indicator) -> str:
         check, seen = row["next_check"], row["latest_on"]
-        if row["status"] == _achieved(self.said):
+        if row["status"] == self._word(Rag.ACHIEVED):
             return ""
         if isinstance(check, dt.date) and check < self.day:
             return self.overdue

@@ -1,8 +1,10 @@
 """The sheets about indicators: the table that people live in, the steps on the way, and the history."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
+
+import msgspec
 
 from ...briefing import (
     Assessment,
@@ -13,6 +15,7 @@ from ...briefing import (
     Indicator,
     TrackerColumn,
 )
+from ...briefing.entered import Beside, SeenKey, seen_key
 from ...document.sheet import Cell, Kind, Look, Mark, SheetColumn, SheetTable, Tone
 from ...wording import Wording
 from . import formula
@@ -54,10 +57,17 @@ _COLUMNS = (
     SheetColumn("notes", "", width_chars=24),
     SheetColumn("marking", "", width_chars=15),
 )
+_JOINED = (
+    ("latest", "latest_on"),
+    ("status", "status_reason", "status_on"),
+    ("baseline", "baseline_on"),
+    ("target", "target_by", "target_earliest"),
+)
 _PEOPLES = (
     SheetColumn("analyst_note", "", width_chars=30, people=True),
     SheetColumn("action_taken", "", width_chars=26, people=True),
     SheetColumn("reviewed_on", "", Kind.DATE, 13, people=True),
+    SheetColumn("entered_by", "", width_chars=20, people=True),
 )
 _KINDS = {ColumnType.NUMBER: Kind.NUMBER, ColumnType.DATE: Kind.DATE}
 
@@ -87,12 +97,35 @@ def indicator_columns(briefing: Briefing, said: Said) -> tuple[SheetColumn, ...]
     return formula.with_formulas(columns, said, milestones=_steps(briefing))
 
 
-def indicator_table(briefing: Briefing, said: Said, day_of_facts: dt.date) -> SheetTable:
-    """One row an indicator, in the author's order."""
+def indicator_table(briefing: Briefing, said: Said, day_of_facts: dt.date, beside: Beside | None = None) -> SheetTable:
+    """One row an indicator, in the author's order.
+
+    What people typed into rows stands there, so these say what the briefing said without it; only trends, and days that
+    people did not type, go with it.
+    """
     columns = indicator_columns(briefing, said)
     computed = formula.Computed(columns, said, day_of_facts)
-    rows = [_row(entry, said, computed) for entry in shown(briefing)] or [computed.blank()]
-    return tabulate(INDICATORS, columns, rows, said, tuple(_marks(said)))
+    written = {entry.id: entry for entry in (beside.written if beside else briefing).indicators}
+    rows = [_row(written[entry.id], said, computed) for entry in shown(briefing)]
+    following: frozenset[tuple[str, str]] = frozenset()
+    if beside is not None:
+        entered = {entry.id: _entered(entry, beside, said) for entry in shown(briefing)}
+        rows = [{**row, **entered[str(row["id"])]} for row in rows]
+        following = frozenset((ident, key) for ident, cells in entered.items() for key in cells)
+    table = tabulate(INDICATORS, columns, rows or [computed.blank()], said, tuple(_marks(said)))
+    return msgspec.structs.replace(table, joined=_JOINED, following=following)
+
+
+def _entered(entry: Indicator, beside: Beside, said: Said) -> Row:
+    """What goes with the values and statuses that people typed into a row."""
+    cells: dict[str, Cell] = {"trend": _trend(entry, said)}
+    if entry.id in beside.days and entry.latest and entry.latest.entered:
+        cells["latest_on"] = day(beside.days[entry.id], said.wording)
+    if entry.status == "auto" and entry.latest and entry.latest.entered:
+        cells["status_on"] = day(entry.assessment().on, said.wording)
+    if entry.id in beside.undated:
+        cells["status_on"] = None
+    return cells
 
 
 def _marks(said: Said) -> Iterator[Mark]:
@@ -230,8 +263,8 @@ def milestone_table(briefing: Briefing, said: Said) -> SheetTable | None:
     return tabulate(MILESTONES, titled(columns, said), rows, said, marks)
 
 
-def history_table(briefing: Briefing, said: Said) -> SheetTable:
-    """One row an observation: by indicator, then by day."""
+def history_columns(said: Said) -> tuple[SheetColumn, ...]:
+    """The columns of the history; `origin` marks what people entered in the tracker."""
     columns = (
         SheetColumn("indicator_id", "", width_chars=16, look=Look.QUIET),
         SheetColumn("indicator", "", width_chars=34, look=Look.NAME),
@@ -242,13 +275,21 @@ def history_table(briefing: Briefing, said: Said) -> SheetTable:
         SheetColumn("seen_by", "", width_chars=20),
         SheetColumn("note", "", width_chars=32),
         SheetColumn("sources", "", width_chars=11),
+        SheetColumn("origin", "", width_chars=22, look=Look.QUIET),
     )
-    rows = [row for entry in shown(briefing) for row in _observations(entry, said)]
-    return tabulate(HISTORY, titled(columns, said), rows, said)
+    return titled(columns, said)
 
 
-def _observations(entry: Indicator, said: Said) -> Iterator[Row]:
+def history_table(briefing: Briefing, said: Said, there: Collection[SeenKey] = ()) -> SheetTable:
+    """One row an observation: by indicator, then by day. Those that are `there` people wrote with their own hands."""
+    rows = [row for entry in shown(briefing) for row in _observations(entry, said, there)]
+    return tabulate(HISTORY, history_columns(said), rows, said)
+
+
+def _observations(entry: Indicator, said: Said, there: Collection[SeenKey]) -> Iterator[Row]:
     for seen in sorted(entry.observations, key=lambda seen: seen.on):
+        if there and seen_key(entry.id, seen) in there:
+            continue
         yield {
             "indicator_id": entry.id,
             "indicator": entry.name,
@@ -259,4 +300,5 @@ def _observations(entry: Indicator, said: Said) -> Iterator[Row]:
             "seen_by": seen.by,
             "note": seen.note,
             "sources": cited(seen.sources, said),
+            "origin": said.wording.label("entered.alone") if seen.entered else None,
         }

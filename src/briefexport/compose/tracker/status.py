@@ -5,6 +5,7 @@ from ...document.sheet import Tone
 from ...wording import Wording
 
 INDICATORS, MILESTONES, HISTORY = "Indicators", "Milestones", "History"
+ISSUES, STATUSES = "Issues", "Statuses"
 """What formulas call the tables."""
 
 SHAPES = {

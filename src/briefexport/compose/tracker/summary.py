@@ -25,19 +25,24 @@ from .indicators import shown
 from .status import INDICATORS, TONES, status_word
 from .work import ACTIONS, RISKS, score_of
 
-_LISTED = 8  # a cover is looked at, not read through
+MOST_LISTED = 8
+"""How long a list of the cover may be: it is looked at, not read through."""
+
 STATUSES = "statuses"
 
 Tables = dict[str, SheetTable]
 
 
-def compose_board(briefing: Briefing, said: Said, tables: Tables, day_of_facts: dt.date) -> Board:
-    """The cover; its numbers count what the tables hold."""
+def compose_board(
+    briefing: Briefing, said: Said, tables: Tables, day_of_facts: dt.date, changed: tuple[Listing, ...] = ()
+) -> Board:
+    """The cover; its numbers count what the tables hold. `changed` is the list of what changed, where something did."""
     counts = _counts(briefing)
     parts: tuple[Banner | Strip | Listing, ...] = (
-        Banner(said.label("bottom_line"), prose(briefing.bottom_line, said) or "", _chart(counts, said)),
+        Banner(said.label("bottom_line"), prose(briefing.bottom_line, said) or "", _chart(said)),
         _statuses(counts, said, tables),
         _work(said, tables, day_of_facts),
+        *changed,
         *_listings(briefing, said),
     )
     return Board(
@@ -82,8 +87,8 @@ def _counts(briefing: Briefing) -> dict[Rag, int]:
     return counts
 
 
-def _chart(counts: dict[Rag, int], said: Said) -> Chart:
-    told = said.wording.listed([f"{count} {said.wording.word(rag)}" for rag, count in counts.items()])
+def _chart(said: Said) -> Chart:
+    told = said.wording.listed([f"{{{place}}} {said.wording.word(rag)}" for place, rag in enumerate(Rag)])
     return Chart(said.label("chart"), said.label("chart_alt", counts=told), STATUSES)
 
 
@@ -178,7 +183,7 @@ def _checks(briefing: Briefing, said: Said) -> Listing:
             day(check, said.wording),
             _status_and_owner(entry.owner.full if entry.owner else None, entry.assessment().rag, said),
         )
-        for check, _, entry in sorted(dated, key=lambda found: found[:2])[:_LISTED]
+        for check, _, entry in sorted(dated, key=lambda found: found[:2])[:MOST_LISTED]
     ]
     return Listing(_headings(said, "checks", "on", "status"), tuple(rows), said.label("list.no_checks"))
 
@@ -200,7 +205,7 @@ def _steps(briefing: Briefing, said: Said) -> Listing:
             wording.short_window(entry.due) if entry.due else None,
             " · ".join(part for part in (said.word(entry.status), entry.owner) if part),
         )
-        for entry in entries[:_LISTED]
+        for entry in entries[:MOST_LISTED]
     ]
     return Listing(_headings(said, "steps", "by", "status"), tuple(rows), said.label("list.no_steps"))
 
@@ -220,6 +225,6 @@ def _risks(briefing: Briefing, said: Said) -> Listing:
             else wording.label("words.unknown"),
             " · ".join(part for part in (said.word(entry.status), entry.owner) if part),
         )
-        for entry in ranked[:_LISTED]
+        for entry in ranked[:MOST_LISTED]
     ]
     return Listing(_headings(said, "risks", "weight", "status"), tuple(rows), said.label("list.no_risks"))

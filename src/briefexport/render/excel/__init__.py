@@ -20,17 +20,22 @@ from .board import draw_board
 from .drawn import furniture_xml
 from .issued import draw_issued
 from .look import SIZE_PT, Looks
-from .package import packed
+from .package import packed, parts_of
 from .table import draw_table, name_choices, name_region
 from .theme import theme_xml
 
-__all__ = ["render_excel"]
+__all__ = ["draw_parts", "render_excel"]
 
 _CALCULATED_BY = 191029  # Excel 2019: a newer one computes anew by itself and asks nobody
 
 
 def render_excel(workbook: Workbook, theme: Theme, edition: Edition) -> bytes:
     """The file: the cover first, then a tab a table, and out of sight what the next issue is merged by."""
+    return seal(packed(draw_parts(workbook, theme, edition)), edition.at)
+
+
+def draw_parts(workbook: Workbook, theme: Theme, edition: Edition) -> dict[str, bytes]:
+    """The parts of the file by name."""
     book = openpyxl.Workbook()
     _stamp(book, workbook.properties, edition)
     book.loaded_theme = theme_xml(theme)
@@ -39,14 +44,14 @@ def render_excel(workbook: Workbook, theme: Theme, edition: Edition) -> bytes:
     looks = Looks(book, theme, workbook.properties.language, right_to_left=furniture.right_to_left)
     drawn = [draw_board(book, workbook.board, furniture, theme, looks)]
     drawn += [draw_table(book, sheet, furniture, theme, looks) for sheet in workbook.sheets]
-    drawn.append(draw_issued(book, workbook, drawn[0].said, looks.texts))
+    drawn.append(draw_issued(book, workbook, drawn[0], looks.texts))
     book.remove(book.worksheets[0])
     tables = {sheet.table.name: sheet for sheet in workbook.sheets}
     for choices in workbook.choices:
         name_choices(book, choices, tables[choices.table], furniture)
     for number, sheet in enumerate(workbook.sheets, start=2):
         name_region(book, sheet, number, furniture)
-    return seal(packed(book, drawn, looks.texts, furniture_xml(furniture, theme)), edition.at)
+    return parts_of(book, drawn, looks.texts, furniture_xml(furniture, theme))
 
 
 def _set_normal(book: Any, theme: Theme) -> None:

@@ -11,9 +11,8 @@ from ...document.text import Furniture
 from ...theme import Theme
 from .cell import Placed, letters, line_count
 from .chart import add_chart
-from .drawn import Drawn, line_style, marking_style, set_up
+from .drawn import Drawn, line_style, marking_style, quoted_name, set_up
 from .look import Looks, Style, bare
-from .table import quoted_name
 
 WIDE_CHARS, NARROW_CHARS = 64, 15.5
 _COLUMNS = 7

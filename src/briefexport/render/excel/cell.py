@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from unicodedata import category, east_asian_width
@@ -47,8 +47,9 @@ class Texts:
         self, number: int, cells: Iterable[Placed | None], height_pt: float | None = None, *, fixed: bool = False
     ) -> str:
         """A row as XML; None leaves a cell out. Unless its height is fixed, it grows with what people write."""
+        cell = self._cell
         inside = "".join(
-            self._cell(f"{letters(place)}{number}", *placed) for place, placed in enumerate(cells, start=1) if placed
+            [cell(f"{letters(place)}{number}", *placed) for place, placed in enumerate(cells, start=1) if placed]
         )
         height = f' ht="{height_pt:g}"' if height_pt else ""
         height += ' customHeight="1"' if fixed else ""
@@ -102,9 +103,13 @@ def writable(text: str) -> str:
     return _UNWRITTEN.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
-def height_pt(cells: Sequence[tuple[Cell, float]], line_pt: float = 13.5, air_pt: float = 8) -> float:
+def height_pt(cells: Iterable[tuple[Cell, float]], line_pt: float = 13.5, air_pt: float = 8) -> float:
     """How tall a row is for cells of those widths in characters."""
-    count = max((line_count(cell, width) for cell, width in cells if isinstance(cell, str)), default=1)
+    count = 1
+    for cell, width in cells:
+        # Most texts fit one line, and their letters need not be measured.
+        if type(cell) is str and (len(cell) > width * _ROOM or not cell.isascii() or "\n" in cell):
+            count = max(count, line_count(cell, width))
     return min(count * line_pt + air_pt, _TALLEST_PT)
 
 

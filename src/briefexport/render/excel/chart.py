@@ -28,39 +28,49 @@ def add_chart(drawn: Drawn, said: Said, strip: Strip, rows: tuple[int, int], loo
     chart = BarChart()
     chart.type, chart.gapWidth, chart.varyColors = "col", 45, False
     chart.legend, chart.roundedCorners = None, False
-    chart.title = _title(said.title, looks)
+    chart.title = chart_title(said.title, looks)
     last = len(strip.numbers) + 1
     series = SeriesFactory(
         Reference(drawn.page, min_col=2, max_col=last, min_row=words + 1, max_row=words + 1), title=said.title
     )
     series.dPt = [_point(place, number, looks) for place, number in enumerate(strip.numbers)]
-    series.dLbls = DataLabelList(txPr=_text(looks.ink, 10, looks, bold=True))
+    series.dLbls = DataLabelList(txPr=chart_text(looks.ink, 10, looks, bold=True))
     series.dLbls.showVal = True
     for name in ("showSerName", "showCatName", "showLegendKey", "showPercent", "showBubbleSize"):
         setattr(series.dLbls, name, False)
     chart.series.append(series)
     chart.set_categories(Reference(drawn.page, min_col=2, max_col=last, min_row=words, max_row=words))
     _cache(chart, strip)
-    _axes(chart, looks)
+    bare_axes(chart, looks)
     _place(chart, at)
     drawn.page.add_chart(chart)
-    drawn.about[said.title] = said.alt
+    drawn.charts[said.title] = said.told(results(strip))
+
+
+def results(strip: Strip) -> list[Decimal]:
+    """What the numbers of a strip come to."""
+    found = (number.value.result for number in strip.numbers if isinstance(number.value, Formula))
+    return [result for result in found if isinstance(result, Decimal)]
 
 
 def _point(place: int, number: Number, looks: Looks) -> DataPoint:
-    text, _ = looks.toned(number.tone)
-    point = DataPoint(idx=place, invertIfNegative=False)
-    fill = bare(looks.palette.line) if number.tone in (Tone.IDLE, Tone.DOUBT) else text
-    point.graphicalProperties = GraphicalProperties(solidFill=fill)
-    point.graphicalProperties.line = LineProperties(solidFill=text, w=9525)
-    return point
+    return DataPoint(idx=place, invertIfNegative=False, spPr=ground(number.tone, looks))
+
+
+def ground(tone: Tone | None, looks: Looks) -> GraphicalProperties:
+    """The ground of a column: its tone, a pale one with a line around it where nothing is good or bad."""
+    text, _ = looks.toned(tone)
+    pale = {Tone.IDLE: bare(looks.palette.line), Tone.DOUBT: bare(looks.palette.on_accent)}
+    fill = pale.get(tone, text) if tone else text
+    made = GraphicalProperties(solidFill=fill)
+    made.line = LineProperties(solidFill=text, w=9525)
+    return made
 
 
 def _cache(chart: BarChart, strip: Strip) -> None:
     """What the chart shows before anything is computed: previews have nothing else."""
     source = chart.series[0]
-    results = [number.value.result for number in strip.numbers if isinstance(number.value, Formula)]
-    values = [NumVal(idx=place, v=str(result)) for place, result in enumerate(results) if isinstance(result, Decimal)]
+    values = [NumVal(idx=place, v=str(result)) for place, result in enumerate(results(strip))]
     source.val.numRef.numCache = NumData(formatCode="General", ptCount=len(values), pt=values)
     words = [StrVal(idx=place, v=number.label) for place, number in enumerate(strip.numbers)]
     reference = source.cat.numRef.f
@@ -68,11 +78,12 @@ def _cache(chart: BarChart, strip: Strip) -> None:
     source.cat.strRef = StrRef(f=reference, strCache=StrData(ptCount=len(words), pt=words))
 
 
-def _axes(chart: BarChart, looks: Looks) -> None:
+def bare_axes(chart: BarChart, looks: Looks) -> None:
+    """Words below the columns and nothing else: the numbers stand in the chart."""
     chart.x_axis.delete = False
     chart.x_axis.majorTickMark = "none"
     chart.x_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=bare(looks.palette.line)))
-    chart.x_axis.txPr = _text(looks.ink, 9, looks)
+    chart.x_axis.txPr = chart_text(looks.ink, 9, looks)
     chart.y_axis.delete = True
     chart.y_axis.majorGridlines = None
     chart.y_axis.scaling.min = 0
@@ -80,14 +91,16 @@ def _axes(chart: BarChart, looks: Looks) -> None:
     chart.graphical_properties.line.noFill = True
 
 
-def _title(text: str, looks: Looks) -> Title:
+def chart_title(text: str, looks: Looks) -> Title:
+    """The title of a chart."""
     properties = _characters(bare(looks.palette.accent), 10, looks, bold=True)
     run = RegularTextRun(rPr=properties, t=text)
     paragraph = Paragraph(pPr=ParagraphProperties(defRPr=properties), r=[run])
     return Title(tx=Text(rich=RichText(p=[paragraph])), overlay=False)
 
 
-def _text(colour: str, size_pt: int, looks: Looks, *, bold: bool = False) -> RichText:
+def chart_text(colour: str, size_pt: int, looks: Looks, *, bold: bool = False) -> RichText:
+    """How texts of a chart look."""
     properties = _characters(colour, size_pt, looks, bold=bold)
     paragraph = Paragraph(pPr=ParagraphProperties(defRPr=properties), endParaRPr=properties)
     paragraph.r = []  # openpyxl puts an empty run there, which has no place in a format

@@ -19,8 +19,8 @@ _FURTHEST = 255  # the most characters that the top or the foot of a page can ho
 class Drawn(msgspec.Struct):
     """A sheet being made: `rows` are the XML of its rows in order, `last` its last cell, `widths_chars` one a column.
 
-    `about` says by name what its tables and charts hold, for readers who cannot see them. `said` are the rows of a
-    cover as they were meant.
+    `about` says by name what its tables hold, `charts` by title what its charts show, for readers who cannot see them.
+    `said` are the rows of a cover as they were meant.
     """
 
     page: Worksheet
@@ -28,6 +28,7 @@ class Drawn(msgspec.Struct):
     last: str = "A1"
     widths_chars: Sequence[float] = ()
     about: dict[str, str] = {}
+    charts: dict[str, str] = {}
     said: list[tuple[Cell, ...]] = []
 
 
@@ -82,3 +83,8 @@ def furniture_xml(furniture: Furniture, theme: Theme) -> str:
 def _plain(text: str) -> str:
     """A text in which nothing is an instruction."""
     return " ".join(text.split()).replace("&", "&&")
+
+
+def quoted_name(name: str) -> str:
+    """A sheet's name as formulas write it."""
+    return "'" + name.replace("'", "''") + "'"

@@ -6,34 +6,59 @@ See docs/decisions/0020-the-tracker-remembers-fingerprints.md.
 import base64
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from openpyxl import Workbook as Book
 
 from ...document.sheet import Cell, Formula, Sheet, SheetColumn, SheetTable, Workbook, fingerprint
-from ...document.text import Furniture
+from ...document.text import Furniture, Properties
 from .cell import Texts
 from .drawn import Drawn
 
 SHEET = "_issued"
 TITLE = "Fingerprints of the cells as they were issued. They hold no facts. Rebuilding the tracker needs them."
 
+ALT = "alt"
+"""The kind of a line with the fingerprint of what is said of a chart."""
+
+PROPERTY = "property"
+"""The kind of a line with the fingerprint of what the file says about itself."""
+
 Line = list[str]
 """Kind, table, name, and what is remembered; a line of a formula has a fifth cell with its fingerprint."""
 
 
-def draw_issued(book: Book, workbook: Workbook, board: Sequence[Sequence[Cell]], texts: Texts) -> Drawn:
-    """The sheet out of sight; `board` are the rows of the cover."""
+class Words(dict[Cell, str]):
+    """The fingerprints of cells, each made once."""
+
+    def __missing__(self, cell: Cell) -> str:
+        word = self[cell] = fingerprint(cell)
+        return word
+
+
+def draw_issued(book: Book, workbook: Workbook, board: Drawn, texts: Texts) -> Drawn:
+    """The sheet out of sight; `board` is the cover as it was drawn."""
     page = book.create_sheet(SHEET)
     page.sheet_state = "veryHidden"
-    rows = [[TITLE], *board_lines(board)]
+    rows = [[TITLE], *board_lines(board.said)]
+    rows += [[ALT, "", "", fingerprint(text)] for text in board.charts.values()]
+    rows += [[PROPERTY, "", name, fingerprint(text)] for name, text in said_of_itself(workbook.properties)]
+    words = Words()
     for sheet in workbook.sheets:
         rows += opening_lines(sheet, workbook.furniture)
+        rows += chart_lines(sheet)
         rows += column_lines(sheet.table)
-        rows += row_lines(sheet.table)
+        rows += row_lines(sheet.table, words)
     drawn = Drawn(page, [texts.row(number, [(0, text) for text in row]) for number, row in enumerate(rows, start=1)])
     drawn.last = f"E{len(rows)}"
     return drawn
+
+
+def said_of_itself(properties: Properties) -> Iterator[tuple[str, str]]:
+    """What a file says about itself and what an issue may change, by name."""
+    for name in ("title", "subject", "keywords", "identifier", "language", "status"):
+        yield name, getattr(properties, name)
+    yield from properties.extra
 
 
 def opening_texts(sheet: Sheet, furniture: Furniture) -> tuple[str, ...]:
@@ -58,6 +83,12 @@ def opening_lines(sheet: Sheet, furniture: Furniture) -> Iterator[Line]:
     yield ["opening", sheet.table.name, "", " ".join(map(fingerprint, opening_texts(sheet, furniture)))]
 
 
+def chart_lines(sheet: Sheet) -> Iterator[Line]:
+    """One line for the chart beside a table, where there is one."""
+    if sheet.chart is not None:
+        yield [ALT, sheet.table.name, "", fingerprint(sheet.chart.alt)]
+
+
 def column_lines(table: SheetTable) -> Iterator[Line]:
     """A line a column with its heading; for one that is computed also the fingerprint of its formula."""
     for column in table.columns:
@@ -74,13 +105,13 @@ def _computed(column: SheetColumn) -> Line:
     return [] if column.formula is None else [fingerprint(f"={column.formula}")]
 
 
-def row_lines(table: SheetTable) -> Iterator[Line]:
+def row_lines(table: SheetTable, words: Words) -> Iterator[Line]:
     """A line a row: by its id with the fingerprints of its cells in the order of the columns, else by its contents."""
     columns = ours(table)
-    for name, row in zip(row_names(table), table.rows, strict=True):
+    for name, row in zip(row_names(table, words), table.rows, strict=True):
         if name:
-            words = " ".join(fingerprint(row[place]) for place in columns) if table.keys else ""
-            yield ["row", table.name, name, words]
+            said = " ".join([words[row[place]] for place in columns]) if table.keys else ""
+            yield ["row", table.name, name, said]
 
 
 def ours(table: SheetTable) -> list[int]:
@@ -88,13 +119,15 @@ def ours(table: SheetTable) -> list[int]:
     return [place for place, column in enumerate(table.columns) if not column.people and column.formula is None]
 
 
-def row_names(table: SheetTable) -> list[str]:
+def row_names(table: SheetTable, words: Words) -> list[str]:
     """What each row is known by; empty for a row without an id."""
     if table.keys:
         known_by = [table.place(key) for key in table.keys]
         return [key_name([row[place] for place in known_by]) for row in table.rows]
-    columns = [(table.columns[place].key, place) for place in ours(table)]
-    return numbered([content_name({key: row[place] for key, place in columns}) for row in table.rows])
+    columns = by_name((table.columns[place].key, place) for place in ours(table))
+    keys = [key for key, _ in columns]
+    places = [place for _, place in columns]
+    return numbered([content_name(keys, [words[row[place]] for place in places]) for row in table.rows])
 
 
 def key_name(cells: Sequence[Cell]) -> str:
@@ -103,9 +136,17 @@ def key_name(cells: Sequence[Cell]) -> str:
     return "/".join(parts) if parts[-1] else ""
 
 
-def content_name(cells: Mapping[str, Cell]) -> str:
-    """The name of a row without an id: a fingerprint of all that it says; empty when it says nothing."""
-    said = sorted(f"{key} {word}" for key, cell in cells.items() if (word := fingerprint(cell)) != "-")
+def by_name(columns: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Columns in the order in which the name of a row is made of them."""
+    return sorted(columns, key=lambda column: f"{column[0]} ")
+
+
+def content_name(keys: Sequence[str], words: Sequence[str]) -> str:
+    """The name of a row without an id: a fingerprint of all that it says; empty when it says nothing.
+
+    The columns are in the order of `by_name`.
+    """
+    said = [f"{key} {word}" for key, word in zip(keys, words, strict=True) if word != "-"]
     if not said:
         return ""
     return "~" + base64.urlsafe_b64encode(hashlib.sha256("\n".join(said).encode()).digest()[:9]).decode()

@@ -23,6 +23,9 @@ _LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TEXTS_LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 
+# openpyxl cannot say that a number in a chart is shown otherwise than in its cell.
+_FORMAT, _OWN_FORMAT = b'<numFmt formatCode="0;;;"/>', b'<numFmt formatCode="0;;;" sourceLinked="0"/>'
+
 _FONT_ORDER = (
     "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name", "family",
     "charset", "scheme",
@@ -76,8 +79,8 @@ class _Writer(ExcelWriter):
         self.manifest.append(ws)
 
 
-def packed(book: Book, drawn: Sequence[Drawn], texts: Texts, furniture: str) -> bytes:
-    """The file, not yet sealed."""
+def parts_of(book: Book, drawn: Sequence[Drawn], texts: Texts, furniture: str) -> dict[str, bytes]:
+    """The parts of the file by name."""
     writer = _Writer(book, {sheet.page.title: sheet for sheet in drawn}, furniture)
     writer.write_data()
     parts = writer.collected.parts
@@ -85,8 +88,12 @@ def packed(book: Book, drawn: Sequence[Drawn], texts: Texts, furniture: str) -> 
     for name in parts:
         if name.startswith("xl/tables/"):
             parts[name] = _described_table(parts[name], about)
-        elif name.startswith("xl/drawings/drawing"):
-            parts[name] = _described_chart(parts[name], about)
+        elif name.startswith("xl/charts/"):
+            parts[name] = parts[name].replace(_FORMAT, _OWN_FORMAT)
+    # openpyxl numbers drawings in the order of the sheets that have any.
+    for number, charts in enumerate((sheet.charts for sheet in drawn if sheet.charts), start=1):
+        name = f"xl/drawings/drawing{number}.xml"
+        parts[name] = _described_charts(parts[name], charts)
     # An empty element that only means that nothing is protected.
     parts["xl/workbook.xml"] = (
         parts["xl/workbook.xml"].replace(b"<workbookProtection />", b"").replace(b"<workbookProtection/>", b"")
@@ -94,7 +101,7 @@ def packed(book: Book, drawn: Sequence[Drawn], texts: Texts, furniture: str) -> 
     _add_texts(parts, texts)
     parts["xl/styles.xml"] = _mended_styles(parts["xl/styles.xml"])
     parts["docProps/app.xml"] = _APPLICATION.encode()
-    return _zipped(parts)
+    return parts
 
 
 def _add_texts(parts: dict[str, bytes], texts: Texts) -> None:
@@ -108,11 +115,13 @@ def _add_texts(parts: dict[str, bytes], texts: Texts) -> None:
     parts["xl/_rels/workbook.xml.rels"] = _written(links)
 
 
-def _zipped(parts: Mapping[str, bytes]) -> bytes:
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """The file, not yet sealed."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, part in parts.items():
-            archive.writestr(name, part)
+            # A bare name would be dated by the clock.
+            archive.writestr(zipfile.ZipInfo(name), part)
     return buffer.getvalue()
 
 
@@ -145,11 +154,11 @@ def _described_table(table: bytes, about: Mapping[str, str]) -> bytes:
     return _written(root)
 
 
-def _described_chart(drawing: bytes, about: Mapping[str, str]) -> bytes:
+def _described_charts(drawing: bytes, charts: Mapping[str, str]) -> bytes:
     """Charts that say what they show."""
     root = etree.fromstring(drawing)
     frames = list(root.iter(f"{{{_DRAWING}}}cNvPr"))
-    for frame, (title, text) in zip(frames, about.items(), strict=False):
+    for frame, (title, text) in zip(frames, charts.items(), strict=True):
         frame.set("name", title)
         frame.set("descr", text)
     return _written(root)

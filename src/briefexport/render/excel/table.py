@@ -14,8 +14,9 @@ from ...document.sheet import Choices, Kind, Look, Mark, Sheet, SheetColumn, She
 from ...document.text import Furniture
 from ...theme import Theme
 from .cell import height_pt, letters, longest_line, longest_word
-from .drawn import Drawn, line_style, marking_style, set_up, title_style
+from .drawn import Drawn, line_style, marking_style, quoted_name, set_up, title_style
 from .look import Looks, Style, bare
+from .stacks import add_stacks
 
 _FAR = "2958465"  # 31 December 9999, the last day there is
 _NEAR = "61"  # 1 March 1900
@@ -33,14 +34,17 @@ def draw_table(book: Book, sheet: Sheet, furniture: Furniture, theme: Theme, loo
     head = len(drawn.rows) + 1
     last = head + len(table.rows)
     end = letters(len(table.columns))
-    widths = _widths(table)
+    widths = _widths(table, beside=sheet.chart is not None)
     drawn.rows.append(_header(table, head, widths, looks))
     drawn.rows += _rows(table, head + 1, widths, looks)
     drawn.last = f"{end}{last}"
     drawn.widths_chars = widths
     page.freeze_panes = f"{letters(sheet.pinned + 1)}{head + 1}"
     page.print_title_rows = f"{head}:{head}"
-    page.print_area = f"A1:{drawn.last}"
+    if sheet.chart is None:
+        page.print_area = f"A1:{drawn.last}"
+    else:  # without an area everything is printed, also what stands beside the table
+        add_stacks(drawn, sheet.chart, table, head, looks)
     page.sheet_properties.tabColor = bare(looks.palette.accent if sheet.pinned else looks.palette.line)
     page.add_table(_table(table, head, drawn.last))
     drawn.about = {table.name: table.description}
@@ -66,9 +70,14 @@ def _opening(sheet: Sheet, furniture: Furniture, looks: Looks) -> Sequence[str]:
     ]
 
 
-def _widths(table: SheetTable) -> list[float]:
-    """As each column needs; the names take what is left of a sheet that the lines above the table would run out of."""
+def _widths(table: SheetTable, *, beside: bool) -> list[float]:
+    """As each column needs; the names take what is left of a sheet that the lines above the table would run out of.
+
+    `beside`: something stands there, so nothing is left.
+    """
     widths = [_fitting(column, place, table) for place, column in enumerate(table.columns)]
+    if beside:
+        return widths
     names = [place for place, column in enumerate(table.columns) if column.look is Look.NAME] or [len(widths) - 1]
     widths[names[0]] += max(_LEAST_SUM - sum(widths), 0)
     return widths
@@ -107,7 +116,7 @@ def _rows(table: SheetTable, first: int, widths: Sequence[float], looks: Looks) 
     rows = []
     for number, row in enumerate(table.rows, start=first):
         cells = [(style.of(cell), cell) for style, cell in zip(styles, row, strict=True)]
-        rows.append(looks.texts.row(number, cells, height_pt(list(zip(row, room, strict=True)))))
+        rows.append(looks.texts.row(number, cells, height_pt(zip(row, room, strict=True))))
     return rows
 
 
@@ -127,9 +136,12 @@ def _range(table: SheetTable, key: str, head: int, last: int) -> str:
 
 def _mark(drawn: Drawn, table: SheetTable, head: int, last: int, looks: Looks) -> None:
     for mark in table.marks:
-        place = f"${letters(table.place(mark.column) + 1)}{head + 1}"
+        if mark.column is None:
+            place, cells = f"A{head + 1}", f"A{head + 1}:{drawn.last}"
+        else:
+            place, cells = f"${letters(table.place(mark.column) + 1)}{head + 1}", _range(table, mark.column, head, last)
         rule = Rule(type="expression", formula=[_condition(mark, place)], dxfId=looks.mark(mark.tone))
-        drawn.page.conditional_formatting.add(_range(table, mark.column, head, last), rule)
+        drawn.page.conditional_formatting.add(cells, rule)
 
 
 def _condition(mark: Mark, place: str) -> str:
@@ -200,8 +212,3 @@ def name_region(book: Book, sheet: Sheet, number: int, furniture: Furniture) -> 
     kind = "TitleRegion" if sheet.table.keys else "ColumnTitleRegion"
     name = f"{kind}1.A{head}.{last}.{number}"
     book.defined_names[name] = DefinedName(name, attr_text=f"{quoted_name(sheet.name)}!$A${head}")
-
-
-def quoted_name(name: str) -> str:
-    """A sheet's name as formulas write it."""
-    return "'" + name.replace("'", "''") + "'"

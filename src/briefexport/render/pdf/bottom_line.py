@@ -3,7 +3,21 @@
 from ...document.page import Ask, Asks, BottomLine
 from .head import fitting_voice
 from .pen import Pen
-from .voice import ASIDE, BODY, HEADING, LOUD, LOUD_HEADING, STRONG, Air, Speaker, Voice, height, natural_width, put
+from .voice import (
+    ASIDE,
+    BODY,
+    HEADING,
+    LOUD,
+    LOUD_HEADING,
+    STRONG,
+    Air,
+    Speaker,
+    Voice,
+    height,
+    is_torn,
+    natural_width,
+    put,
+)
 from .words import Text
 
 _LOUD_SIZES = ((6, 1.0), (99, 0.85))
@@ -70,6 +84,12 @@ class BottomLineBox:
     def _shares(self, width: float) -> tuple[float, float] | None:
         """The widths of bottom line and decisions where they stand side by side; None where they do not."""
         return (width * _LOUD_SHARE, width * (1 - _LOUD_SHARE)) if self.asked and width >= _WIDE else None
+
+    def torn(self, width: float, air: Air) -> int:
+        """How many paragraphs have a word that breaks in that width."""
+        shares = self._shares(width)
+        inner = (shares[0] if shares else width) - 2 * self._pad(air) - 4
+        return sum(is_torn(text, self._voice(inner, air), inner) for text in self.paragraphs)
 
     def height(self, width: float, air: Air) -> float:
         """How high it is in that width."""

@@ -10,6 +10,15 @@ from .voice import Air
 class Box(Protocol):
     """A part of the page."""
 
+    @property
+    @abstractmethod
+    def narrowest(self) -> float:
+        """The width below which a word breaks."""
+
+    @abstractmethod
+    def torn(self, width: float) -> int:
+        """How many of its texts have a word that breaks in that width."""
+
     @abstractmethod
     def height(self, width: float, air: Air) -> float:
         """How high it is in that width."""

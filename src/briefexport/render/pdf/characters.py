@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -34,14 +34,15 @@ def check_characters(page: OnePage, faces: Faces) -> None:
     if page.furniture.right_to_left:
         what = f"the one-pager cannot be set from right to left, as the language '{page.properties.language}' asks"
         raise UnfitError([Finding("language", Code.NO_PAGE_FOR_SCRIPT, what, _OTHER)])
-    findings = [finding for field, text in _texts(page) for finding in _findings(field, text, faces)]
-    if findings:
-        raise UnfitError(findings)
+    texts = [*_texts(page)]
+    letters: set[str] = set().union(*(text for _, text in texts))
+    if lost := {character for character in letters if not has_glyph(faces, character)}:
+        raise UnfitError(finding for field, text in texts for finding in _findings(field, text, lost))
 
 
-def _findings(field: str, text: str, faces: Faces) -> Iterator[Finding]:
+def _findings(field: str, text: str, lost: set[str]) -> Iterator[Finding]:
     """One finding for a script, one for each further character."""
-    missing = [character for character in dict.fromkeys(text) if not has_glyph(faces, character)]
+    missing = [character for character in dict.fromkeys(text) if character in lost]
     if any(RIGHT_TO_LEFT.match(character) for character in missing):
         what = f"`{field}` has Arabic or Hebrew letters, which the one-pager cannot show"
         yield Finding(field, Code.NO_PAGE_FOR_SCRIPT, what, _OTHER)
@@ -92,11 +93,16 @@ def _said(value: object) -> str:
     match value:
         case str():
             return value
+        case tuple():
+            return "".join([_said(part) for part in value]) if value else ""
         case Span():
             return f"{value.text}{value.note or ''}"
-        case tuple():
-            return "".join(_said(part) for part in value)
         case msgspec.Struct():
-            return "".join(_said(getattr(value, name)) for name in value.__struct_fields__ if name not in _NEVER_DRAWN)
+            return "".join([_said(getattr(value, name)) for name in _drawn_fields(type(value))])
         case _:
             return ""
+
+
+@cache
+def _drawn_fields(kind: type[msgspec.Struct]) -> tuple[str, ...]:
+    return tuple(name for name in kind.__struct_fields__ if name not in _NEVER_DRAWN)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ...document.text import Properties
 from .colour_profile import srgb
-from .faces import is_private
+from .faces import Face, is_private
 from .metadata import information, xmp
 from .reports import PDFDocument, PDFObject, PDFStream
 from .structure import Annotation, Element, text_string
@@ -23,6 +23,8 @@ FIRST_LINK_KEY = 1000
 
 _PRIVATE = re.compile(r"(?<=> )<([EF][0-9A-F]{3})>")
 _NOTHING = " "
+_HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+"""What a file begins with: four bytes above 127 say that it is no text (ISO 19005-2, 6.1.2)."""
 
 
 class Image(NamedTuple):
@@ -61,18 +63,12 @@ class Sheet(NamedTuple):
 class Raw(PDFObject):  # type: ignore[misc]  # reportlab comes without types
     """An object that is written already."""
 
-    __RefOnly__ = 1
-
     def __init__(self, text: str = "") -> None:
         self.data = text.encode("latin-1")
 
     def says(self, text: str) -> None:
         """What it says, settled after others may point to it."""
         self.data = text.encode("latin-1")
-
-    def format(self, _document: object) -> bytes:
-        """The object as it stands in the file."""
-        return self.data
 
 
 class RawStream(Raw):
@@ -83,21 +79,7 @@ class RawStream(Raw):
         data = zlib.compress(data) if pack else data
         how = "/Filter/FlateDecode" if pack else ""
         head = f"<<{entries}{how}/Length {len(data)}>>\nstream\n"
-        self.data = head.encode("latin-1") + data + b"\nendstream\n"
-
-
-class Ended(PDFObject):  # type: ignore[misc]  # reportlab comes without types
-    """A stream of reportlab's with the line end that it leaves out."""
-
-    __RefOnly__ = 1
-
-    def __init__(self, stream: PDFStream) -> None:
-        self.stream = stream
-
-    def format(self, document: object) -> bytes:
-        """The stream as it stands in the file."""
-        written: bytes = self.stream.format(document)
-        return written.removesuffix(b"endstream\n") + b"\nendstream\n"
+        self.data = head.encode("latin-1") + data + b"\nendstream"
 
 
 class PdfFile(PDFDocument):  # type: ignore[misc]  # reportlab comes without types
@@ -105,11 +87,40 @@ class PdfFile(PDFDocument):  # type: ignore[misc]  # reportlab comes without typ
 
     def __init__(self) -> None:
         super().__init__(invariant=1, compression=1, pdfVersion=(1, 7))
+        self.objectcounter: int
+        self._codes: dict[Face, tuple[str, dict[str, str]]] = {}
 
-    def reserve(self, made: Raw) -> str:
-        """A reference to a new object; what it says may be settled later."""
-        self.Reference(made)
-        return f"{self.objectcounter} 0 R"
+    def coded(self, face: Face, text: str) -> list[tuple[str, str]]:
+        """A text as it is shown, in runs: the name of each run's font in the file, and its codes in hexadecimal."""
+        name, codes = self._codes.get(face) or self._begin(face)
+        try:
+            return [(name, "".join([codes[letter] for letter in text]))]
+        except KeyError:
+            for letter in dict.fromkeys(text):
+                if letter not in codes:
+                    ((part, code),) = face.splitString(letter, self)
+                    codes |= {letter: code.hex()} if part == 0 else {}
+        if codes.keys() >= set(text):
+            return [(name, "".join([codes[letter] for letter in text]))]
+        # Few pages need more letters of a font than the first part of it holds.
+        runs = face.splitString(text, self)
+        return [(face.getSubsetInternalName(part, self), found.hex()) for part, found in runs]
+
+    def _begin(self, face: Face) -> tuple[str, dict[str, str]]:
+        """A font that this file did not have so far."""
+        self._codes[face] = face.getSubsetInternalName(0, self), {}
+        return self._codes[face]
+
+    def reserve(self, made: Raw) -> int:
+        """The number of a new object; what it says may be settled later."""
+        self.objectcounter = number = self.objectcounter + 1
+        name = f"R{number}"
+        self.numberToId[number], self.idToObjectNumberAndVersion[name], self.idToObject[name] = name, (number, 0), made
+        return number
+
+    def refer(self, made: Raw) -> str:
+        """A reference to a new object."""
+        return f"{self.reserve(made)} 0 R"
 
     def written(self, sheet: Sheet, properties: Properties, at: dt.datetime) -> bytes:
         """The bytes of the file: the same for the same page, whatever was drawn before."""
@@ -118,21 +129,21 @@ class PdfFile(PDFDocument):  # type: ignore[misc]  # reportlab comes without typ
             font.addObjects(self)
             self._say_glyphs(font.fontName, meanings.get(font.fontName, {}))
         page, pages, metadata = Raw(), Raw(), xmp(properties, at)
-        on, above = self.reserve(page), self.reserve(pages)
+        on, above = self.refer(page), self.refer(pages)
         pages.says(f"<</Type/Pages/Kids[{on}]/Count 1>>")
         tree = self._tree(sheet, on)
         page.says(self._page(sheet, above))
-        self.Catalog = Raw(
-            f"<</Type/Catalog/Pages {above}/Lang {text_string(properties.language)}/MarkInfo<</Marked true>>"
-            f"/StructTreeRoot {tree}/ViewerPreferences<</DisplayDocTitle true>>"
-            f"/Metadata {self.reserve(RawStream('/Type/Metadata/Subtype/XML', metadata, pack=False))}"
-            f"/OutputIntents[{self._intent()}]{self._bookmarks(sheet.bookmarks, on)}>>"
+        catalog = self.reserve(
+            Raw(
+                f"<</Type/Catalog/Pages {above}/Lang {text_string(properties.language)}/MarkInfo<</Marked true>>"
+                f"/StructTreeRoot {tree}/ViewerPreferences<</DisplayDocTitle true>>"
+                f"/Metadata {self.refer(RawStream('/Type/Metadata/Subtype/XML', metadata, pack=False))}"
+                f"/OutputIntents[{self._intent()}]{self._bookmarks(sheet.bookmarks, on)}>>"
+            )
         )
-        self.info = Raw(information(properties, at))
         digest = hashlib.sha256(sheet.code + metadata).hexdigest()[:32].upper()
-        self._ID = f"\n[<{digest}><{digest}>]\n".encode()
-        data: bytes = self.format()
-        return data
+        identity = f"/Root {catalog} 0 R/Info {self.refer(Raw(information(properties, at)))}/ID[<{digest}><{digest}>]"
+        return self._joined(identity)
 
     def _say_glyphs(self, font: str, meanings: Mapping[str, str]) -> None:
         """Tell readers what shaped glyphs say, where reportlab knows their private codes only."""
@@ -140,13 +151,30 @@ class PdfFile(PDFDocument):  # type: ignore[misc]  # reportlab comes without typ
             if name.startswith("toUnicodeCMap:") and name.endswith(font):
                 found.content = _PRIVATE.sub(lambda code: _said(code, meanings), found.content)
 
-    def format(self) -> bytes:
-        """The finished file; streams that reportlab made get the line end that it leaves out."""
-        for name, found in list(self.idToObject.items()):
-            if type(found) is PDFStream:
-                self.idToObject[name] = Ended(found)
-        data: bytes = super().format()
-        return data
+    def _joined(self, identity: str) -> bytes:
+        """The finished file: every object and where it begins."""
+        parts, places, place = [_HEAD], list[int](), len(_HEAD)
+        # reportlab's own objects may ask for others while they are written.
+        while name := self.numberToId.get(len(places) + 1):
+            part = b"%d 0 obj\n%b\nendobj\n" % (len(places) + 1, self._object(self.idToObject[name]))
+            parts.append(part)
+            places.append(place)
+            place += len(part)
+        count = len(places) + 1
+        table = "".join([f"{start:010d} 00000 n \n" for start in places])
+        parts.append(
+            f"xref\n0 {count}\n0000000000 65535 f \n{table}trailer\n<</Size {count}{identity}>>\n"
+            f"startxref\n{place}\n%%EOF\n".encode("ascii")
+        )
+        return b"".join(parts)
+
+    def _object(self, found: PDFObject) -> bytes:
+        """An object; streams that reportlab made get the line end before their last word that it leaves out."""
+        if isinstance(found, Raw):
+            return found.data
+        said: bytes | str = found.format(self)
+        data = said.encode("latin-1") if isinstance(said, str) else said
+        return data.removesuffix(b"endstream\n") + b"\nendstream" if type(found) is PDFStream else data
 
     def _page(self, sheet: Sheet, above: str) -> str:
         fonts = self.idToObjectNumberAndVersion["BasicFonts"][0]
@@ -155,26 +183,26 @@ class PdfFile(PDFDocument):  # type: ignore[misc]  # reportlab comes without typ
         return (
             f"<</Type/Page/Parent {above}/MediaBox[0 0 {sheet.size[0]:.2f} {sheet.size[1]:.2f}]"
             f"/Resources<</Font {fonts} 0 R/XObject<<{images}>>/ProcSet[/PDF/Text/ImageC]>>"
-            f"/Contents {self.reserve(RawStream('', sheet.code))}/StructParents 0/Tabs/S"
+            f"/Contents {self.refer(RawStream('', sheet.code))}/StructParents 0/Tabs/S"
             f"{f'/Annots[{links}]' if links else ''}>>"
         )
 
     def _image(self, image: Image) -> str:
-        return self.reserve(RawStream(f"/Type/XObject/Subtype/Image{image.entries}", image.data, pack=image.pack))
+        return self.refer(RawStream(f"/Type/XObject/Subtype/Image{image.entries}", image.data, pack=image.pack))
 
     def _tree(self, sheet: Sheet, page: str) -> str:
         """The structure tree and, the other way round, the parent tree: from marked content to its element."""
         root = Raw()
-        top = self.reserve(root)
+        top = self.refer(root)
         elements = list(sheet.root.walk())
         raws = [Raw() for _ in elements]
         for element, raw in zip(elements, raws, strict=True):
-            element.number = int(self.reserve(raw).split()[0])
+            element.number = self.reserve(raw)
         links = [self._annotation(element, link, page) for element, link in sheet.annotations]
         for element, raw in zip(elements, raws, strict=True):
             raw.says(element.written(page, f"{element.parent.number} 0 R" if element.parent else top))
         owners = "".join(f" {element.number} 0 R" for element in sheet.contents)
-        numbers = f"0 {self.reserve(Raw(f'[{owners}]'))} " + " ".join(links)
+        numbers = f"0 {self.refer(Raw(f'[{owners}]'))} " + " ".join(links)
         following = FIRST_LINK_KEY + len(links)
         root.says(
             f"<</Type/StructTreeRoot/K[{sheet.root.number} 0 R]"
@@ -185,18 +213,16 @@ class PdfFile(PDFDocument):  # type: ignore[misc]  # reportlab comes without typ
     def _annotation(self, element: Element, link: Annotation, page: str) -> str:
         box = " ".join(f"{edge:.2f}" for edge in link.box)
         address = link.address.encode("ascii", "backslashreplace").hex().upper()
-        link.number = int(
-            self.reserve(
-                Raw(
-                    f"<</Type/Annot/Subtype/Link/P {page}/Rect[{box}]/Border[0 0 0]/F 4/StructParent {link.key}"
-                    f"/Contents {text_string(link.address)}/A<</S/URI/URI<{address}>>>>>"
-                )
-            ).split()[0]
+        link.number = self.reserve(
+            Raw(
+                f"<</Type/Annot/Subtype/Link/P {page}/Rect[{box}]/Border[0 0 0]/F 4/StructParent {link.key}"
+                f"/Contents {text_string(link.address)}/A<</S/URI/URI<{address}>>>>>"
+            )
         )
         return f"{link.key} {element.number} 0 R"
 
     def _intent(self) -> str:
-        profile = self.reserve(RawStream("/N 3", srgb()))
+        profile = self.refer(RawStream("/N 3", srgb()))
         name = text_string("sRGB IEC61966-2.1")
         said = f"/OutputConditionIdentifier {name}/Info {name}"
         return f"<</Type/OutputIntent/S/GTS_PDFA1{said}/DestOutputProfile {profile}>>"
@@ -205,7 +231,7 @@ class PdfFile(PDFDocument):  # type: ignore[misc]  # reportlab comes without typ
         if not bookmarks:
             return ""
         whole, raws = Raw(), [Raw() for _ in bookmarks]
-        top, places = self.reserve(whole), [self.reserve(raw) for raw in raws]
+        top, places = self.refer(whole), [self.refer(raw) for raw in raws]
         for number, (mark, raw) in enumerate(zip(bookmarks, raws, strict=True)):
             before = f"/Prev {places[number - 1]}" if number else ""
             after = f"/Next {places[number + 1]}" if number < len(raws) - 1 else ""

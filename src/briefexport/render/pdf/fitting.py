@@ -14,6 +14,7 @@ from .head import MastheadBox
 from .layout import Head, Layout
 from .leaving import Edited, steps_of
 from .panel import PanelBox
+from .plan import Plan, best_plan
 from .voice import BODY, CEILING, FLOOR, Air, Speaker, usual_air
 
 _NEAREST_PT = 4.0
@@ -24,6 +25,10 @@ _COMFORT = 0.985
 """Details, and panels that only fill a page, stay for as long as the type is at least so large."""
 _AFTER_LOSS = 0.04
 """A page that had to leave something out has little room to grow: no more than this is looked for."""
+_TORN_PT = 500.0
+"""A word that breaks in larger type counts as so much that is too high."""
+_LONG_LINES = 0.1
+"""Columns are easier to read than long lines: one column has to be worth so much more of the type's size."""
 _MOST_ROOM = 1.35
 _LOUDEST = 1.75
 _LONGEST_NAMED = 3
@@ -67,11 +72,11 @@ def fit(speaker: Speaker, page: OnePage, size: tuple[float, float]) -> Fit:
         raise _too_long(trial)
     gone, layout = steps, trial.layout(steps)
     ceiling = CEILING if gone <= trial.easy else FLOOR + _AFTER_LOSS
-    scale = _largest(FLOOR, ceiling, lambda scale: trial.overflow(scale, gone))
+    scale = trial.best(gone, ceiling)
     width, high = size[0] / scale, size[1] / scale
     least = usual_air(scale).room
     air = Air(_largest(least, _MOST_ROOM, lambda room: layout.height(width, Air(room)) - high))
-    if scale >= CEILING and air.room >= _MOST_ROOM:
+    if air.room >= _MOST_ROOM:
         air = Air(_MOST_ROOM, _largest(1.0, _LOUDEST, lambda loud: layout.height(width, Air(_MOST_ROOM, loud)) - high))
     return Fit(layout, scale, air, Edited(page, trial.steps[:gone]).left_out())
 
@@ -115,7 +120,7 @@ class _Trial:
             head = Head(self.masthead, BottomLineBox(self.speaker, self.page.bottom_line, edited.asks()))
             panels = [self._box(edited, number, kept) for number, kept in edited.kept()]
             layout = Layout(head, panels, foot)
-            layout.replan(self.size[0])
+            layout.replan(self.size[0], FLOOR)
             self._layouts[gone] = layout
         return self._layouts[gone]
 
@@ -134,6 +139,34 @@ class _Trial:
             self._overflows[key] = high - self.size[1] / scale
         return self._overflows[key]
 
+    def best(self, gone: int, ceiling: float) -> float:
+        """The scale of the page, with other columns where they are kinder to its words."""
+        layout, width = self.layout(gone), self.size[0]
+        usual, scale = layout.plan, self.largest(gone, ceiling)
+        strain = usual.strain(width / scale)
+        if not strain and not usual.torn(width / ceiling):
+            return scale
+        tried = {usual: (scale - strain, scale)}
+        kind = best_plan(layout.panels, width, scale if strain else ceiling, kind=True)
+        for plan in (kind, Plan(across=tuple(layout.panels))):
+            layout.plan = plan
+            self._overflows.clear()
+            if plan not in tried and self.overflow(FLOOR, gone) <= 0:
+                found = self.largest(gone, ceiling)
+                tried[plan] = (found - plan.strain(width / found) - (0.0 if plan.columns else _LONG_LINES), found)
+        layout.plan = max(tried, key=lambda plan: tried[plan])
+        return tried[layout.plan][1]
+
+    def largest(self, gone: int, ceiling: float) -> float:
+        """The largest scale at which the page fits, and no word breaks that is whole in the smallest type."""
+        return _largest(FLOOR, ceiling, lambda scale: self.overflow(scale, gone) + self.torn(scale, gone))
+
+    def torn(self, scale: float, gone: int) -> float:
+        """What it costs that words break which are whole in the smallest type; 0 where none does."""
+        layout, (width, _) = self.layout(gone), self.size
+        torn = layout.torn(width / scale, Air())
+        return _TORN_PT * max(torn - layout.torn(width / FLOOR, Air()), 0) if torn else 0.0
+
     def fewest(self, scale: float, low: int, high: int) -> int | None:
         """How many steps are needed at least, from `low` on; None when `high` are too few."""
         under = self.overflow(scale, high)
@@ -142,14 +175,14 @@ class _Trial:
         over = self.overflow(scale, low)
         if over <= 0:
             return low
-        straight = True
+        trial = 0
         while low < high - 1:
             # What is too long goes down about evenly, so a straight line guesses well; halves make sure of an end.
-            guess = low + (high - low) * over / (over - under) if straight else (low + high) / 2
+            trial += 1
+            guess = low + (high - low) * (over / (over - under) if trial % _HALF_EVERY else 0.5)
             middle = min(max(round(guess), low + 1), high - 1)
             found = self.overflow(scale, middle)
             low, over, high, under = (middle, found, high, under) if found > 0 else (low, over, middle, found)
-            straight = not straight
         return high
 
 

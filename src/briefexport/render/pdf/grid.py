@@ -8,7 +8,7 @@ from .charts import MARK_WIDTH, TREND_SIZE, draw_mark, draw_trend
 from .pen import Pen
 from .structure import text_string
 from .voice import ASIDE, BODY, CAPTION, STRONG, Air, Speaker, Voice, height, natural_width, put
-from .words import Text
+from .words import EPSILON, Text
 
 _GUTTER = 10.0
 _PADDING = 2.7
@@ -23,16 +23,13 @@ _WIDEST_WORD = 0.5
 
 
 class _Cell(NamedTuple):
-    """A measured cell: what is said, what goes with it."""
+    """A measured cell: what is said, what goes with it. `indent` is the room of the status mark before it."""
 
     said: Text | None
     voice: Voice
     aside: Text | None
     made_of: PageCell
-
-    @property
-    def indent(self) -> float:
-        return MARK_WIDTH + _MARK_GAP if self.made_of.status else 0.0
+    indent: float = 0.0
 
     def trend_beside(self, width: float) -> bool:
         """Whether the trend has room beside the value."""
@@ -41,21 +38,32 @@ class _Cell(NamedTuple):
         return natural_width(self.said, self.voice) + _TREND_GAP + TREND_SIZE[0] <= width + 0.01
 
     def height(self, width: float, air: Air) -> float:
-        said = height(self.said, self.voice, width - self.indent, air) if self.said else 0.0
-        trend = TREND_SIZE[1] + 2 if self.made_of.trend and not self.trend_beside(width) else 0.0
-        return said + trend + (height(self.aside, ASIDE, width, air) if self.aside else 0.0)
+        high = height(self.said, self.voice, width - self.indent, air) if self.said else 0.0
+        if self.aside:
+            high += height(self.aside, ASIDE, width, air)
+        if self.made_of.trend and not self.trend_beside(width):
+            high += TREND_SIZE[1] + 2
+        return high
 
-    def widths(self) -> tuple[float, float]:
-        """The width below which words break, and the one beyond which nothing is gained."""
-        least = wish = TREND_SIZE[0] if self.made_of.trend else 0.0
+    def widths(self) -> "_Widths":
+        """How wide it has to be, would rather be, and would like to be."""
+        whole = short = wish = TREND_SIZE[0] if self.made_of.trend else 0.0
         for text, voice, indent in ((self.said, self.voice, self.indent), (self.aside, ASIDE, 0.0)):
             if text is not None:
-                whole = natural_width(text, voice) + indent
-                unbroken = whole if self.made_of.status or whole < _SHORT else text.narrowest * voice.size + indent
-                least, wish = max(least, unbroken), max(wish, whole)
+                line, word = natural_width(text, voice) + indent, text.narrowest * voice.size + indent
+                whole, wish = max(whole, word), max(wish, line)
+                short = max(short, line if self.made_of.status or line < _SHORT else word)
         if self.made_of.trend and self.said:
             wish = max(wish, natural_width(self.said, self.voice) + _TREND_GAP + TREND_SIZE[0])
-        return least, wish
+        return _Widths(whole, short, wish)
+
+
+class _Widths(NamedTuple):
+    """Below `whole` words break, below `short` dates and the like take two lines, beyond `wish` nothing is gained."""
+
+    whole: float
+    short: float
+    wish: float
 
 
 class GridBox:
@@ -67,10 +75,13 @@ class GridBox:
         self.rows = [self._row(row) for row in body.items]
         # A small table whose rows have headings too would be more headings than contents.
         self.row_heads = len(self.rows) * (len(self.heads) - 1) >= len(self.rows) + len(self.heads)
-        widths = [[cell.widths() for cell in column] for column in zip(self.heads, *self.rows, strict=True)]
-        self._least = [max(low for low, _ in column) for column in widths]
-        self._wish = [max(high for _, high in column) for column in widths]
+        columns = [[cell.widths() for cell in column] for column in zip(self.heads, *self.rows, strict=True)]
+        widths = [_Widths(*map(max, zip(*column, strict=True))) for column in columns]
+        self._whole, self._short, self._wish = (list(found) for found in zip(*widths, strict=True))
+        self.narrowest = sum(self._whole) + _GUTTER * (len(columns) - 1)
+        self.easiest = sum(self._short) + _GUTTER * (len(columns) - 1)
         self._shares: dict[float, tuple[float, ...]] = {}
+        self._heights: dict[tuple[tuple[float, ...], Air], list[float]] = {}
 
     def _row(self, row: PageRow) -> list[_Cell]:
         strong = self.body.strong
@@ -80,27 +91,39 @@ class GridBox:
         voice = STRONG if strong or cell.status else BODY
         spans = cell.status.word if cell.status else cell.spans
         said = self.speaker.text(spans, voice) if spans else None
-        return _Cell(said, voice, self.speaker.text(cell.aside, ASIDE) if cell.aside else None, cell)
+        aside = self.speaker.text(cell.aside, ASIDE) if cell.aside else None
+        return _Cell(said, voice, aside, cell, MARK_WIDTH + _MARK_GAP if cell.status else 0.0)
 
     def columns(self, width: float) -> tuple[float, ...]:
         """The width of each column, without the room between them."""
         key = round(width, 2)
         if key not in self._shares:
             room = width - _GUTTER * (len(self.heads) - 1)
-            least = [min(low, room * _WIDEST_WORD) for low in self._least]
+            least = _least(self._whole, self._short, room)
             dealt = {_shared(least, self._wish, room, evenness): None for evenness in _EVENNESS}
             self._shares[key] = min(dealt, key=self._rows_height) if len(dealt) > 1 else next(iter(dealt))
         return self._shares[key]
 
+    def torn(self, width: float) -> int:
+        """How many of its cells have a word that breaks in that width."""
+        columns = self.columns(width)
+        rows = (zip(row, columns, strict=True) for row in (self.heads, *self.rows))
+        return sum(cell.widths().whole > column + EPSILON for row in rows for cell, column in row)
+
     def _rows_height(self, columns: tuple[float, ...]) -> float:
-        return sum(_row_height(row, columns, Air()) for row in self.rows)
+        return sum(self.row_heights(columns, Air()))
+
+    def row_heights(self, columns: tuple[float, ...], air: Air) -> list[float]:
+        """How high each row is, that of the headings first, without the room around it."""
+        key = (columns, air)
+        if key not in self._heights:
+            self._heights[key] = [_row_height(row, columns, air) for row in (self.heads, *self.rows)]
+        return self._heights[key]
 
     def height(self, width: float, air: Air) -> float:
         """How high it is in that width."""
-        columns = self.columns(width)
-        return sum(_row_height(row, columns, air) + 2 * _padding(air) for row in (self.heads, *self.rows)) - _padding(
-            air
-        )
+        rows = self.row_heights(self.columns(width), air)
+        return sum(rows) + (2 * len(rows) - 1) * _padding(air)
 
     def draw(self, pen: Pen, at: tuple[float, float, float], air: Air) -> None:
         """Draw it inside left, top and width."""
@@ -110,13 +133,14 @@ class GridBox:
             f"<</O/Table/Summary {text_string(self.body.description)}>>" if self.body.description else "<</O/Table>>"
         )
         with pen.element("Table", A=summary):
-            for number, row in enumerate((self.heads, *self.rows)):
+            heights = self.row_heights(columns, air)
+            for number, (row, high) in enumerate(zip((self.heads, *self.rows), heights, strict=True)):
                 if number:
                     pen.rule(x, y, x + width, line)
                 y += _padding(air) if number else 0.0
                 with pen.element("TR"):
                     self._draw_row(pen, row, (x, y), columns, air, head=number == 0)
-                y += _row_height(row, columns, air) + _padding(air)
+                y += high + _padding(air)
 
     def _draw_row(
         self,
@@ -157,11 +181,38 @@ class GridBox:
 
 
 def _row_height(row: Sequence[_Cell], columns: tuple[float, ...], air: Air) -> float:
-    return max(cell.height(width, air) for cell, width in zip(row, columns, strict=True))
+    return max([cell.height(width, air) for cell, width in zip(row, columns, strict=True)])
 
 
 def _padding(air: Air) -> float:
     return _PADDING * (1 + air.room)
+
+
+def _least(whole: list[float], short: list[float], room: float) -> list[float]:
+    """What each column gets before the rest is dealt out: no word breaks for as long as all words have room."""
+    if sum(short) <= room:
+        return short
+    if sum(whole) <= room:
+        least, rest = list(whole), room - sum(whole)
+        # Who needs least for it keeps its dates on one line.
+        for number in sorted(range(len(whole)), key=lambda number: short[number] - whole[number]):
+            if short[number] - whole[number] <= rest:
+                rest -= short[number] - whole[number]
+                least[number] = short[number]
+        return least
+    # The longest words break, and leave the others whole.
+    return _levelled([min(low, room * _WIDEST_WORD) for low in whole], room)
+
+
+def _levelled(widths: list[float], room: float) -> list[float]:
+    """Widths cut to one level, so high that together they have room."""
+    left = room
+    for number, width in enumerate(sorted(widths)):
+        level = left / (len(widths) - number)
+        if width > level:
+            return [min(each, level) for each in widths]
+        left -= width
+    return widths
 
 
 def _shared(least: list[float], wish: list[float], room: float, evenness: float) -> tuple[float, ...]:

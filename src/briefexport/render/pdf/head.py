@@ -6,6 +6,7 @@ from .pen import Pen
 from .picture import draw_picture, image
 from .voice import (
     ASIDE,
+    BODY_PT,
     HEADING,
     MARKING,
     STRONG,
@@ -15,21 +16,28 @@ from .voice import (
     Speaker,
     Voice,
     height,
+    is_torn,
     natural_width,
     put,
 )
 from .words import Text
 
 _TITLE_SIZES = ((2, 1.0), (2, 0.84), (99, 0.72))
-_LOGO_HIGH = 30.0
+_LEAST_SHARE = 0.6
+"""A title or bottom line with a word that is wider than the page gets no smaller than this for it."""
+_LOGO_HIGH, _LOGO_SHARE = 30.0, 0.3
 _TITLE_LOUDER = 0.55
 """How much of the bottom line's loudness the title takes part in."""
 
 
 def fitting_voice(text: Text, voice: Voice, width: float, sizes: tuple[tuple[int, float], ...]) -> Voice:
-    """The first of the sizes at which a text has no more than so many lines."""
+    """The first of the sizes at which a text has no more than so many lines, and smaller where a word would break."""
     voices = [(voice.louder(share), most) for most, share in sizes]
-    return next((found for found, most in voices if text.count(width / found.size) <= most), voices[-1][0])
+    found = next((found for found, most in voices if text.count(width / found.size) <= most), voices[-1][0])
+    if text.narrowest * found.size <= width:
+        return found
+    least = max(BODY_PT, voice.size * _LEAST_SHARE)
+    return found._replace(size=min(found.size, max(width / text.narrowest, least)))
 
 
 class MastheadBox:
@@ -49,12 +57,24 @@ class MastheadBox:
         voice = TITLE.louder(1 + (air.loud - 1) * _TITLE_LOUDER)
         return fitting_voice(self.title, voice, width, _TITLE_SIZES)
 
-    def _logo_width(self) -> float:
-        return _LOGO_HIGH / image(self.head.logo.data)[1] + 8 if self.head.logo else 0.0
+    def _logo_size(self, width: float) -> tuple[float, float]:
+        """Width and height of the crest; a banner gets lower, so that it leaves room for the text beside it."""
+        if self.head.logo is None:
+            return 0.0, 0.0
+        shape = image(self.head.logo.data)[1]
+        wide = min(_LOGO_HIGH / shape, width * _LOGO_SHARE)
+        return wide, wide * shape
+
+    def _logo_width(self, width: float) -> float:
+        return self._logo_size(width)[0] + 8 if self.head.logo else 0.0
 
     def _columns(self, width: float) -> tuple[float, float]:
-        """The widths of the two columns of the masthead, without crest and status."""
-        room = width - self._logo_width() - self._status_width() - 12
+        """The widths of the two columns of the masthead, without crest and status: no line breaks that need not."""
+        room = width - self._logo_width(width) - self._status_width() - 12
+        left, right = (max(natural_width(*each) for each in side) + 1 for side in (self.left, self.right))
+        if left + right <= room:
+            right = min(max(room * 0.45, right), room - left)
+            return room - right, right
         return room * 0.55, room * 0.45
 
     def _status_width(self) -> float:
@@ -66,7 +86,7 @@ class MastheadBox:
             sum(height(text, voice, left, air) for text, voice in self.left),
             sum(height(text, voice, right, air) for text, voice in self.right),
         )
-        return max(said, _LOGO_HIGH if self.head.logo else 0.0) + 5
+        return max(said, self._logo_size(width)[1]) + 5
 
     def _marking_height(self, width: float, air: Air) -> float:
         marking = height(self.marking, MARKING, width, air) if self.marking else 0.0
@@ -77,6 +97,10 @@ class MastheadBox:
         title = height(self.title, self._title_voice(width, air), width, air)
         below = height(self.subtitle, SUBTITLE, width, air) + 2 if self.subtitle else 0.0
         return self._marking_height(width, air) + self._meta_height(width, air) + _title_gap(air) + title + below
+
+    def torn(self, width: float, air: Air) -> bool:
+        """Whether a word of the title breaks in that width."""
+        return is_torn(self.title, self._title_voice(width, air), width)
 
     def draw(self, pen: Pen, at: tuple[float, float, float], air: Air) -> None:
         """Draw it inside left, top and width."""
@@ -109,8 +133,8 @@ class MastheadBox:
         x, y, width = at
         left, right = self._columns(width)
         if self.head.logo:
-            draw_picture(pen, self.head.logo, (x, y), (self._logo_width() - 8, _LOGO_HIGH))
-        start = x + self._logo_width()
+            draw_picture(pen, self.head.logo, (x, y), self._logo_size(width))
+        start = x + self._logo_width(width)
         top = y
         for text, voice in self.left:
             with pen.element("P"):

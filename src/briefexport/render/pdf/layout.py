@@ -31,13 +31,17 @@ class Layout:
         self.panels, self.foot = panels, foot
         self.plan = Plan()
 
-    def replan(self, width: float) -> None:
-        """Choose the columns for that width."""
-        self.plan = best_plan(self.panels, width)
+    def replan(self, width: float, scale: float) -> None:
+        """Choose the columns for that width at scale 1; no word is to break at that scale."""
+        self.plan = best_plan(self.panels, width, scale)
 
     def height(self, width: float, air: Air) -> float:
         """How high the page is in that width."""
         return sum(self._parts(width, air)) + self._gaps(air)
+
+    def torn(self, width: float, air: Air) -> int:
+        """How many texts have a word that breaks in that width."""
+        return self.masthead.torn(width, air) + self.bottom_line.torn(width, air) + self.plan.torn(width)
 
     def _parts(self, width: float, air: Air) -> tuple[float, float, float, float]:
         head, loud = self.masthead.height(width, air), self.bottom_line.height(width, air)

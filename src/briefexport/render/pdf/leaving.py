@@ -57,7 +57,7 @@ def _details(item: Any) -> tuple[Any, ...]:
 
 def _next(panels: Sequence[Panel], left: list[list[tuple[int, PageItem]]], priority: int) -> Step | None:
     """The next to go among those of a priority; it is taken out of what is left."""
-    able = [number for number, items in enumerate(left) if any(item.priority == priority for _, item in items)]
+    able = [number for number, items in enumerate(left) if priority in [item.priority for _, item in items]]
     if not able:
         return None
     longest = max(able, key=lambda number: (_felt(panels[number], left[number]), number))

@@ -19,17 +19,22 @@ class ListBox:
         self.colours = speaker.palette
         self.indent = _INDENT[body.style]
         self.entries = [self._entry(speaker, number, item) for number, item in enumerate(body.items, start=1)]
+        self.narrowest = self.indent + max(map(entry_narrowest, self.entries), default=0.0)
 
     def _entry(self, speaker: Speaker, number: int, item: Line) -> tuple[Text, Text, Text | None]:
         label = str(number) if self.style is ListStyle.NUMBERED else "\u2022"
         aside = speaker.text(item.aside, ASIDE) if item.aside else None
         return speaker.text(label, STRONG), speaker.text(item.spans, BODY), aside
 
+    def torn(self, width: float) -> int:
+        """How many of its entries have a word that breaks in that width."""
+        return sum(self.indent + entry_narrowest(entry) > width for entry in self.entries)
+
     def height(self, width: float, air: Air) -> float:
         """How high it is in that width."""
         inner = width - self.indent
         gaps = _gap(air) * (len(self.entries) - 1)
-        return gaps + sum(_entry_height(text, aside, inner, air) for _, text, aside in self.entries)
+        return gaps + sum([_entry_height(text, aside, inner, air) for _, text, aside in self.entries])
 
     def draw(self, pen: Pen, at: tuple[float, float, float], air: Air) -> None:
         """Draw it inside left, top and width."""
@@ -66,6 +71,12 @@ def draw_entry(
         return put(pen, aside, ASIDE, (x, y, width), air, colour=colours[1])
 
 
+def entry_narrowest(entry: tuple[Text, Text, Text | None]) -> float:
+    """The width below which words of a label, its text and its aside break."""
+    _, text, aside = entry
+    return max(text.narrowest * BODY.size, aside.narrowest * ASIDE.size if aside else 0.0)
+
+
 def _entry_height(text: Text, aside: Text | None, width: float, air: Air) -> float:
     below = height(aside, ASIDE, width, air) if aside else 0.0
     return height(text, BODY, width, air) + below
@@ -86,7 +97,12 @@ class NotesBox:
             spans += [Span("   ")] if number else []
             spans += [*item.spans, *([Span(" "), *item.aside] if item.aside else [])]
         self.text = speaker.text(tuple(spans), self.voice)
+        self.narrowest = self.text.narrowest * self.voice.size
         self.colour = speaker.palette.muted
+
+    def torn(self, width: float) -> int:
+        """1 where a word breaks in that width."""
+        return int(self.narrowest > width)
 
     def height(self, width: float, air: Air) -> float:
         """How high it is in that width."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from ...document.page import Matrix, Plot
 from .charts import grid_of
-from .lists import draw_entry
+from .lists import draw_entry, entry_narrowest
 from .pen import Pen
 from .voice import ASIDE, BODY, NOTE_PT, STRONG, Air, Speaker, Voice, height, put
 from .words import Text
@@ -32,6 +32,8 @@ class MatrixBox:
         self.entries = [self._entry(plot) for plot in body.items]
         self.plotted = [plot for plot in body.items if plot.likelihood is not None and plot.impact is not None]
         self.size = (_CELL[0] * _STEPS, _CELL[1] * _STEPS)
+        self.longest = _INDENT + max(map(entry_narrowest, self.entries), default=0.0)
+        self.narrowest = max(self.longest, self.size[0])
         unscored = ", ".join(str(plot.number) for plot in body.items if plot not in self.plotted)
         self.note = speaker.text(body.unscored.replace("{numbers}", unscored), ASIDE) if unscored else None
 
@@ -39,11 +41,19 @@ class MatrixBox:
         aside = self.speaker.text(plot.aside, ASIDE) if plot.aside else None
         return self.speaker.text(str(plot.number), STRONG), self.speaker.text(plot.spans, BODY), aside
 
-    def _beside(self, width: float) -> bool:
-        return bool(self.plotted) and width - self.size[0] - _GAP - _INDENT >= _NARROWEST_LIST
+    def torn(self, width: float) -> int:
+        """How many of its entries have a word that breaks in that width."""
+        return sum(_INDENT + entry_narrowest(entry) > width for entry in self.entries)
 
-    def _picture_height(self, air: Air) -> float:
-        return self.size[1] + 2 * _AXIS if self.plotted else 0.0 * air.room
+    def _beside(self, width: float) -> bool:
+        """Whether the list stands beside the matrix: where no word breaks there, and it is no thin high column."""
+        room = width - self.size[0] - _GAP
+        if not self.plotted or room < self.longest:
+            return False
+        return room - _INDENT >= _NARROWEST_LIST or self._list_height(room, Air()) <= self._picture_height()
+
+    def _picture_height(self) -> float:
+        return self.size[1] + 2 * _AXIS if self.plotted else 0.0
 
     def _list_height(self, width: float, air: Air) -> float:
         gaps = _ENTRY_GAP * (1 + air.room) * (len(self.entries) - 1)
@@ -61,9 +71,9 @@ class MatrixBox:
     def height(self, width: float, air: Air) -> float:
         """How high it is in that width."""
         if self._beside(width):
-            return max(self._picture_height(air), self._list_height(width - self.size[0] - _GAP, air))
+            return max(self._picture_height(), self._list_height(width - self.size[0] - _GAP, air))
         between = _ENTRY_GAP if self.plotted else 0.0
-        return self._picture_height(air) + between + self._list_height(width, air)
+        return self._picture_height() + between + self._list_height(width, air)
 
     def draw(self, pen: Pen, at: tuple[float, float, float], air: Air) -> None:
         """Draw it inside left, top and width."""
@@ -74,7 +84,7 @@ class MatrixBox:
             shift = self.size[0] + _GAP
             self._draw_list(pen, (x + shift, y, width - shift), air)
         else:
-            self._draw_list(pen, (x, y + self._picture_height(air) + (_ENTRY_GAP if self.plotted else 0.0), width), air)
+            self._draw_list(pen, (x, y + self._picture_height() + (_ENTRY_GAP if self.plotted else 0.0), width), air)
 
     def _draw_list(self, pen: Pen, at: tuple[float, float, float], air: Air) -> None:
         x, y, width = at

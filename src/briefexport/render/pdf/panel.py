@@ -9,7 +9,7 @@ from .matrix import MatrixBox
 from .pen import Pen
 from .picture import GalleryBox
 from .strip import StripBox
-from .voice import HEADING, Air, Speaker, height, natural_width, put
+from .voice import HEADING, Air, Speaker, height, is_torn, natural_width, put
 
 _BELOW_HEADING = 3.5
 _BESIDE_GAP = 9.0
@@ -19,22 +19,35 @@ _RULE_GAP = 4.0
 
 
 class PanelBox:
-    """A panel as measured; `panel` is what it was made of."""
+    """A panel as measured; `panel` is what it was made of.
+
+    Narrower than `narrowest` its words break, narrower than `easiest` dates and statuses of a table do.
+    """
 
     def __init__(self, speaker: Speaker, panel: Panel) -> None:
         self.panel, self.palette = panel, speaker.palette
         self.heading = speaker.text(panel.heading, HEADING) if panel.heading else None
         self.inner = _box(speaker, panel.body)
+        self.narrowest = max(self.inner.narrowest, self.heading.narrowest * HEADING.size if self.heading else 0.0)
+        self.easiest = self.inner.easiest if isinstance(self.inner, GridBox) else self.narrowest
         self._heights: dict[tuple[float, Air], float] = {}
+
+    def torn(self, width: float) -> int:
+        """How many of its texts have a word that breaks in that width."""
+        if width >= self.narrowest:
+            return 0
+        head = self.heading is not None and is_torn(self.heading, HEADING, width)
+        return head + self.inner.torn(width - self._beside(width))
 
     def height(self, width: float, air: Air) -> float:
         """How high it is in that width."""
         key = (round(width, 2), air)
-        if key not in self._heights:
+        high = self._heights.get(key)
+        if high is None:
             beside = self._beside(width)
             above = _RULE_GAP if beside else self._heading_height(width, air)
-            self._heights[key] = above + self.inner.height(width - beside, air)
-        return self._heights[key]
+            high = self._heights[key] = above + self.inner.height(width - beside, air)
+        return high
 
     def _heading_height(self, width: float, air: Air) -> float:
         if self.heading is None:

@@ -7,6 +7,7 @@ decoration; anything else is an error, so nothing can be left untagged in silenc
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -135,7 +136,9 @@ class Pen:
         if piece.actual is not None:
             shown = f"/Span <</ActualText {text_string(piece.actual)}>> BDC\n{shown}\nEMC"
         if space:
-            shown += "\n" + self._show(piece.face, space)
+            # A space has the same code in every part of a font.
+            ((_, code),) = self.file.coded(piece.face, space)
+            shown += f"\n<{code}> Tj"
         self.code.append(f"BT\n{spread:.3f} Tc\n{shown}\nET")
         if piece.look.strike:
             self.rule(x, y - size * 0.27, x + piece.width * size, colour, size * 0.06)
@@ -169,30 +172,19 @@ class Pen:
         self._links.append((element, made))
 
     def _plain(self, face: Face, text: str, size: float, x: float, y: float) -> str:
-        shown = self._show(face, text, size)
-        head, _, rest = shown.partition("\n")
-        return f"{head}\n1 0 0 1 {x:.2f} {-y:.2f} Tm\n{rest}"
-
-    def _show(self, face: Face, text: str, size: float | None = None) -> str:
-        """The operators that show a text; with a size the font is named first."""
-        out = []
-        for subset, codes in face.splitString(text, self.file):
-            name = face.getSubsetInternalName(subset, self.file)
-            if size is not None:
-                out.append(f"{name} {size:.3f} Tf")
-            out.append(f"<{codes.hex()}> Tj")
-        return "\n".join(out)
+        """The operators that show a text at a place."""
+        (name, codes), *others = self.file.coded(face, text)
+        shown = f"{name} {size:.3f} Tf\n1 0 0 1 {x:.2f} {-y:.2f} Tm\n<{codes}> Tj"
+        return "\n".join([shown, *(f"{name} {size:.3f} Tf\n<{codes}> Tj" for name, codes in others)])
 
     def _shaped(self, piece: Piece, size: float, x: float, y: float) -> str:
         """Each glyph in its place: marks stand over their letters, and HarfBuzz may move on by more than the font."""
         out = []
         self._note_meanings(piece)
         for glyph in piece.glyphs:
-            codes = piece.face.splitString(glyph.code, self.file)
-            ((subset, code),) = codes
-            name = piece.face.getSubsetInternalName(subset, self.file)
+            ((name, code),) = self.file.coded(piece.face, glyph.code)
             at = x + glyph.right * size
-            out.append(f"{name} {size:.3f} Tf\n1 0 0 1 {at:.2f} {-(y - glyph.up * size):.2f} Tm\n<{code.hex()}> Tj")
+            out.append(f"{name} {size:.3f} Tf\n1 0 0 1 {at:.2f} {-(y - glyph.up * size):.2f} Tm\n<{code}> Tj")
             x += glyph.advance * size
         return "\n".join(out)
 
@@ -309,6 +301,7 @@ class Pen:
         return left + x * scale, top - (y + height) * scale, left + (x + width) * scale, top - y * scale
 
 
+@cache
 def _rgb(colour: str) -> str:
     return " ".join(f"{int(colour[at : at + 2], 16) / 255:.4f}" for at in (1, 3, 5))
 
@@ -320,20 +313,21 @@ def _runs(line: TextLine) -> Iterator[tuple[Piece, float]]:
     """
     last = len(line.words) - 1
     run: Piece | None = None
-    space = 0.0
+    said, width, space = list[str](), 0.0, 0.0
     for number, word in enumerate(line.words):
-        after = word.space if number < last else 0.0 if line.joined else _AT_THE_END
-        for at, piece in enumerate(word.pieces):
+        for piece in word.pieces:
             if run is not None and _alike(run, piece):
-                text = f"{run.text} {piece.text}" if space else run.text + piece.text
-                run = run._replace(text=text, width=run.width + space + piece.width)
+                said.append(f" {piece.text}" if space else piece.text)
+                width += space + piece.width
             else:
                 if run is not None:
-                    yield run, space
-                run = piece
-            space = after if at == len(word.pieces) - 1 else 0.0
+                    yield run._replace(text="".join(said), width=width), space
+                run, said, width = piece, [piece.text], piece.width
+            space = 0.0
+        if word.pieces:
+            space = word.space if number < last else 0.0 if line.joined else _AT_THE_END
     if run is not None:
-        yield run, space
+        yield run._replace(text="".join(said), width=width), space
 
 
 def _alike(run: Piece, piece: Piece) -> bool:

@@ -86,6 +86,12 @@ class GalleryBox:
         self.captions = [
             speaker.text(picture.caption, CAPTION) if picture.caption else None for picture in self.pictures
         ]
+        self._widths = [caption.narrowest * CAPTION.size for caption in self.captions if caption]
+        self.narrowest = max(self._widths, default=0.0)
+
+    def torn(self, width: float) -> int:
+        """How many of its captions have a word that breaks in that width."""
+        return sum(own > width for own in self._widths)
 
     def _size(self, number: int, width: float) -> tuple[float, float]:
         shape = self.images[number][1]

@@ -19,6 +19,10 @@ _ONE_COLUMN_COST = 1.12
 _TABLE_OVER_COST = 1.015
 _COLUMNS_OF_A_WIDE_TABLE = 3
 _MOST_MOVES = 12
+_TORN_PT, _TIGHT_PT = 30.0, 14.0
+"""So much higher a panel counts for each text with a word that breaks, and for dates that need more than one line."""
+_TORN_COST, _TIGHT_COST = 0.2, 0.02
+"""The same as a share of the page."""
 
 
 class Plan(NamedTuple):
@@ -49,6 +53,21 @@ class Plan(NamedTuple):
         parts = [high for high in (stack(self.over, width, air), columns, stack(self.across, width, air)) if high]
         return sum(parts) + panel_gap(air) * max(len(parts) - 1, 0)
 
+    def torn(self, width: float) -> int:
+        """How many texts have a word that breaks."""
+        return sum(panel.torn(own) for panel, own in self.placed(width))
+
+    def strain(self, width: float, *, kind: bool = True) -> float:
+        """What it costs that words break, and to be kind, that dates need several lines; 0 where they do not."""
+        costs = (_TORN_COST, _TIGHT_COST if kind else 0.0)
+        return sum(_strain(panel, own, costs) for panel, own in self.placed(width))
+
+    def placed(self, width: float) -> Iterator[tuple[PanelBox, float]]:
+        """Every panel with the width that it has."""
+        yield from ((panel, width) for panel in (*self.over, *self.across))
+        for panels, column in zip(self.columns, self.widths(width), strict=True):
+            yield from ((panel, column) for panel in panels)
+
 
 def panel_gap(air: Air) -> float:
     """The room between two panels."""
@@ -57,14 +76,19 @@ def panel_gap(air: Air) -> float:
 
 def stack(panels: Sequence[PanelBox], width: float, air: Air) -> float:
     """How high panels are, one below the other."""
-    return sum(panel.height(width, air) for panel in panels) + panel_gap(air) * max(len(panels) - 1, 0)
+    if not panels:
+        return 0.0
+    return sum([panel.height(width, air) for panel in panels]) + panel_gap(air) * (len(panels) - 1)
 
 
-def best_plan(panels: Sequence[PanelBox], width: float) -> Plan:
-    """The lowest of the plans that there are for that width."""
+def best_plan(panels: Sequence[PanelBox], width: float, scale: float, *, kind: bool = False) -> Plan:
+    """The lowest of the plans that there are for that width, rather a little higher than that it breaks a word.
+
+    Which words break is asked at `scale`. A kind plan keeps dates and statuses on one line too, where it can.
+    """
     air = Air()
-    plans = [*_plans(panels, width), Plan(across=tuple(panels))]
-    return min(plans, key=lambda plan: plan.height(width, air) * _cost(plan))
+    plans = [*_plans(panels, width, scale, kind=kind), Plan(across=tuple(panels))]
+    return min(plans, key=lambda plan: plan.height(width, air) * (_cost(plan) + plan.strain(width / scale, kind=kind)))
 
 
 def _cost(plan: Plan) -> float:
@@ -73,15 +97,30 @@ def _cost(plan: Plan) -> float:
     return _TABLE_OVER_COST if plan.over else 1.0
 
 
-def _plans(panels: Sequence[PanelBox], width: float) -> Iterator[Plan]:
+def _strain(box: PanelBox, width: float, costs: tuple[float, float]) -> float:
+    """What it costs that words of a panel break in a width, or its dates need several lines."""
+    return costs[0] * box.torn(width) if box.narrowest > width else costs[1] if box.easiest > width else 0.0
+
+
+def _plans(panels: Sequence[PanelBox], width: float, scale: float, *, kind: bool) -> Iterator[Plan]:
     across = tuple(panel for panel in panels if panel.panel.slot is Slot.FULL)
     flowing = [panel for panel in panels if panel.panel.slot is not Slot.FULL]
     over = (flowing[0],) if flowing and _may_stand_over(flowing[0]) else ()
     for shares in _SHARES_OF_WIDE_PAPER if width >= _WIDE_PT else _SHARES:
+        widths = Plan(shares=shares).widths(width)
+        points = (_TORN_PT, _TIGHT_PT if kind else 0.0)
+        sized = [
+            (box, [_counted(box, column, _strain(box, column / scale, points)) for column in widths]) for box in flowing
+        ]
         if len(flowing) >= len(shares):
-            yield Plan(_balanced(flowing, shares, width, 1), shares, across)
+            yield Plan(_balanced(sized, 1), shares, across)
         if over and len(flowing) > len(shares):
-            yield Plan(_balanced(flowing[1:], shares, width, 0), shares, across, over)
+            yield Plan(_balanced(sized[1:], 0), shares, across, over)
+
+
+def _counted(box: PanelBox, column: float, strain: float) -> int:
+    """The height that a panel counts for in a column: in points, so that nothing moves for nothing."""
+    return round(box.height(column, Air()) + PANEL_GAP + strain)
 
 
 def _may_stand_over(box: PanelBox) -> bool:
@@ -89,46 +128,66 @@ def _may_stand_over(box: PanelBox) -> bool:
     return isinstance(box.panel.body, Grid) and len(box.panel.body.heads) >= _COLUMNS_OF_A_WIDE_TABLE
 
 
-def _balanced(
-    flowing: Sequence[PanelBox], shares: tuple[float, ...], width: float, held: int
-) -> tuple[tuple[PanelBox, ...], ...]:
+def _balanced(sized: Sequence[tuple[PanelBox, list[int]]], held: int) -> tuple[tuple[PanelBox, ...], ...]:
     """Panels where they want to be, then moved or exchanged for as long as that makes the highest column lower.
 
-    So many of the first stay on top of the first column: it is what the author wants read first.
+    Each comes with its height in each column. So many of the first stay on top of the first column: it is what the
+    author wants read first.
     """
-    widths = Plan(shares=shares).widths(width)
-    # In points, so that nothing moves for nothing.
-    heights = [tuple(round(panel.height(column, Air()) + PANEL_GAP) for column in widths) for panel in flowing]
-    stands = [0 if panel.panel.slot is Slot.WIDE or at < held else 1 for at, panel in enumerate(flowing)]
-    least = _unevenness(heights, stands, len(shares))
+    heights = [own for _, own in sized]
+    count, stands = len(heights[0]), _wanted(sized, held)
     for _ in range(_MOST_MOVES):
-        tried = [(_unevenness(heights, where, len(shares)), where) for where in _changed(stands, len(shares), held)]
-        best = min(tried, default=(least, stands))
-        if best[0] >= least:
+        filled = _filled(heights, stands)
+        before = sorted(filled, reverse=True)
+        least, moves = min(_changes(heights, stands, filled, held), default=(before, ()))
+        if least >= before:
             break
-        least, stands = best
+        for at, side in moves:
+            stands[at] = side
     return tuple(
-        tuple(panel for panel, where in zip(flowing, stands, strict=True) if where == side)
-        for side in range(len(shares))
+        tuple(box for (box, _), where in zip(sized, stands, strict=True) if where == side) for side in range(count)
     )
 
 
-def _changed(stands: Sequence[int], count: int, held: int) -> Iterator[list[int]]:
-    """What one move makes of it, or one exchange of two panels."""
+def _wanted(sized: Sequence[tuple[PanelBox, list[int]]], held: int) -> list[int]:
+    """The column where each panel wants to be: the first one, or the lowest of the others."""
+    filled, stands = [0] * len(sized[0][1]), []
+    for at, (box, own) in enumerate(sized):
+        first = box.panel.slot is Slot.WIDE or at < held
+        stands.append(0 if first else min(range(1, len(filled)), key=lambda side: filled[side] + own[side]))
+        filled[stands[-1]] += own[stands[-1]]
+    return stands
+
+
+_Change = tuple[list[int], tuple[tuple[int, int], ...]]
+"""What moves lead to: the heights of the columns, the highest first; and the moves, each a panel and its new column."""
+
+
+def _changes(
+    heights: Sequence[Sequence[int]], stands: Sequence[int], filled: Sequence[int], held: int
+) -> Iterator[_Change]:
+    """What one move makes of it, or one exchange of two panels: less is better."""
     free = range(held, len(stands))
     for at in free:
-        yield from ([*stands[:at], to, *stands[at + 1 :]] for to in range(count) if to != stands[at])
+        own, side = heights[at], stands[at]
+        for to in range(len(filled)):
+            if to != side:
+                made = [*filled]
+                made[side] -= own[side]
+                made[to] += own[to]
+                yield sorted(made, reverse=True), ((at, to),)
     for one, other in combinations(free, 2):
-        if stands[one] != stands[other]:
-            changed = list(stands)
-            changed[one], changed[other] = stands[other], stands[one]
-            yield changed
+        here, there = stands[one], stands[other]
+        if here != there:
+            made = [*filled]
+            made[here] += heights[other][here] - heights[one][here]
+            made[there] += heights[one][there] - heights[other][there]
+            yield sorted(made, reverse=True), ((one, there), (other, here))
 
 
-def _unevenness(heights: Sequence[Sequence[int]], stands: Sequence[int], count: int) -> list[int]:
-    """The heights of the columns, the highest first: less is better."""
-    columns = [0] * count
+def _filled(heights: Sequence[Sequence[int]], stands: Sequence[int]) -> list[int]:
+    """How high each column is."""
+    columns = [0] * len(heights[0])
     for own, side in zip(heights, stands, strict=True):
         columns[side] += own[side]
-    columns.sort(reverse=True)
     return columns

@@ -44,13 +44,33 @@ class StripBox:
             for moment in body.items
         ]
         self.lanes = _lanes([entry.moment for entry in self.entries])
+        self.longest = [_longest(entry) for entry in self.entries]
+        self.narrowest = sum(max(found, default=0.0) for found in zip(*self.longest, strict=True)) + _GUTTER
+
+    def torn(self, width: float) -> int:
+        """How many of its dates have a word that breaks in that width."""
+        if self._in_a_row(width):
+            return sum(max(pair) > self._column(width) for pair in self.longest)
+        left = self._left(width)
+        return sum(when > left or what > width - left - _GUTTER for when, what in self.longest)
 
     def _in_a_row(self, width: float) -> bool:
-        return len(self.entries) > 1 and width / len(self.entries) >= _NARROWEST
+        """Whether labels stand side by side: not where a word would break that a list has room for."""
+        if len(self.entries) < 2 or width / len(self.entries) < _NARROWEST:  # noqa: PLR2004 - a row has two
+            return False
+        return max(map(max, self.longest)) <= self._widest(width) or self.narrowest > width
+
+    def _left(self, width: float) -> float:
+        """The room for the dates of a list: as wide as they are, within reason."""
+        dates = max((natural_width(entry.when, STRONG) for entry in self.entries), default=0.0)
+        return min(dates + 1, width * _WHEN_SHARE)
+
+    def _widest(self, width: float) -> float:
+        return (width - _GUTTER * (len(self.entries) - 1)) / len(self.entries)
 
     def _column(self, width: float) -> float:
         """The width of a label: what its text would like, so that it can stand below its date."""
-        most = (width - _GUTTER * (len(self.entries) - 1)) / len(self.entries)
+        most = self._widest(width)
         wish = max(max(natural_width(entry.when, STRONG), natural_width(entry.what, BODY)) for entry in self.entries)
         return min(most, max(wish + 1, _NARROWEST))
 
@@ -62,7 +82,7 @@ class StripBox:
         if self._in_a_row(width):
             return self._line_height() + max(_label_height(entry, self._column(width), air) for entry in self.entries)
         gaps = _ROW_GAP * (1 + air.room) * (len(self.entries) - 1)
-        return gaps + sum(_row_height(entry, width, air) for entry in self.entries)
+        return gaps + sum(_row_height(entry, (self._left(width), width), air) for entry in self.entries)
 
     def draw(self, pen: Pen, at: tuple[float, float, float], air: Air) -> None:
         """Draw it inside left, top and width."""
@@ -140,7 +160,7 @@ class StripBox:
 
     def _draw_list(self, pen: Pen, at: tuple[float, float, float], air: Air) -> None:
         x, y, width = at
-        left = width * _WHEN_SHARE
+        left = self._left(width)
         with pen.element("L", A="<</O/List/ListNumbering/None>>"):
             for entry in self.entries:
                 with pen.element("LI"):
@@ -160,7 +180,13 @@ class StripBox:
                                     air,
                                     colour=self.palette.muted,
                                 )
-                y += _row_height(entry, width, air) + _ROW_GAP * (1 + air.room)
+                y += _row_height(entry, (left, width), air) + _ROW_GAP * (1 + air.room)
+
+
+def _longest(entry: _Entry) -> tuple[float, float]:
+    """The longest word of the date, and of what it is."""
+    certainty = entry.certainty.narrowest * ASIDE.size if entry.certainty else 0.0
+    return entry.when.narrowest * STRONG.size, max(entry.what.narrowest * BODY.size, certainty)
 
 
 def _label_height(entry: _Entry, width: float, air: Air) -> float:
@@ -168,9 +194,9 @@ def _label_height(entry: _Entry, width: float, air: Air) -> float:
     return height(entry.when, STRONG, width, air) + height(entry.what, BODY, width, air) + below
 
 
-def _row_height(entry: _Entry, width: float, air: Air) -> float:
-    left = width * _WHEN_SHARE
-    right = width - left - _GUTTER
+def _row_height(entry: _Entry, widths: tuple[float, float], air: Air) -> float:
+    """How high an entry of a list is; the widths are those of its date and of all."""
+    left, right = widths[0], widths[1] - widths[0] - _GUTTER
     below = height(entry.certainty, ASIDE, right, air) if entry.certainty else 0.0
     return max(height(entry.when, STRONG, left, air), height(entry.what, BODY, right, air) + below)
 

@@ -22,17 +22,18 @@ class Element:
 
     def walk(self) -> Iterator["Element"]:
         """This element and all below it, in reading order."""
-        yield self
-        for kid in self.kids:
-            if isinstance(kid, Element):
-                yield from kid.walk()
+        waiting = [self]
+        while waiting:
+            found = waiting.pop()
+            yield found
+            waiting += [kid for kid in reversed(found.kids) if isinstance(kid, Element)]
 
     def written(self, page: str, parent: str) -> str:
         """The element as an object of the file; `page` and `parent` are references."""
-        kids = "".join(f" {_kid(kid, page)}" for kid in self.kids)
-        own = "".join(f"/{name} {value}" for name, value in self.attributes.items())
-        on = f"/Pg {page}" if any(not isinstance(kid, Element) for kid in self.kids) else ""
-        held = kids if len(self.kids) == 1 else f"[{kids}]"
+        kids = " ".join([_kid(kid, page) for kid in self.kids])
+        own = "".join([f"/{name} {value}" for name, value in self.attributes.items()])
+        on = "" if all(isinstance(kid, Element) for kid in self.kids) else f"/Pg {page}"
+        held = f" {kids}" if len(self.kids) == 1 else f"[{kids}]"
         return f"<</Type/StructElem/S/{self.role}/P {parent}{on}{own}/K{held}>>"
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ...document.text import Span, Spans
 from ...theme import Palette
 from .pen import Pen
-from .words import Composing, Text
+from .words import EPSILON, Composing, Text
 
 BODY_PT, NOTE_PT = 9.4, 7.8
 LEAST_BODY_PT, LEAST_NOTE_PT = 8.5, 7.0
@@ -89,6 +89,11 @@ class Speaker:
 def height(text: Text, voice: Voice, width: float, air: Air) -> float:
     """How high a text is in that width."""
     return text.count(width / voice.size) * _step(text, voice, air)
+
+
+def is_torn(text: Text, voice: Voice, width: float) -> bool:
+    """Whether a word of it is wider than that."""
+    return text.narrowest * voice.size > width + EPSILON
 
 
 def natural_width(text: Text, voice: Voice) -> float:

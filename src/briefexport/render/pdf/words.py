@@ -4,7 +4,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
+from operator import add
 from typing import NamedTuple
 
 from ...document.text import Spans
@@ -14,12 +15,14 @@ from .shaping import Glyph, shape
 SHAPED = re.compile("[\u0300-\u036f\u0483-\u0489\u0900-\u097f\u1cd0-\u1dff\u200c\u200d\u20d0-\u20ff\ua8e0-\ua8ff]")
 """Characters whose glyphs depend on their neighbours."""
 
-_TOKEN = re.compile(r"\n|[ \t\u200b]+|[^ \t\n\u200b]+")
+# A token, and the gap that follows it.
+_TOKEN = re.compile(r"([^ \t\n\u200b]*)(\n|[ \t\u200b]+|\Z)")
 # Not after a hyphen: programs that read the page out take one at the end of a line for a mark of division and drop it.
 _AFTER_DASH = re.compile(r"(?<=[^\W\d]{2}[\u2013\u2014/])(?=\w{2})")
 _IN_LONG = re.compile(r"(?<=[-\u2013\u2014/.,;:?&=_%#@+])(?=\w)")
 _LONG = 28
 _SHORTEST_BROKEN = 6
+_MOST_TOKENS = 8192
 _SUPERSCRIPT = 0.84
 _RAISED = str.maketrans("0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
 EPSILON = 1e-6
@@ -85,11 +88,12 @@ class Text:
     def __init__(self, words: Sequence[Word], tracking: float = 0.0) -> None:
         self.words = tuple(words)
         self.tracking = tracking
-        self.narrowest = max((word.width for word in words), default=0.0)
-        self.forced = any(word.ends for word in words)
-        self.tall = any(piece.face.tall for word in words for piece in word.pieces)
-        self._starts = [0.0, *accumulate(word.width + word.space for word in words)]
-        self._ends = [start + word.width for start, word in zip(self._starts, words, strict=False)]
+        pieces, widths, spaces, ends = zip(*words, strict=True) if words else ((), (), (), ())
+        self.narrowest: float = max(widths, default=0.0)
+        self.forced = True in ends
+        self.tall = any(face.tall for face in {piece.face for piece in chain.from_iterable(pieces)})
+        self._starts = [0.0, *accumulate(map(add, widths, spaces))]
+        self._ends = [*map(add, self._starts, widths)]
         self.natural = self._natural()
         self._counts: dict[float, int] = {}
         self._broken: dict[float, tuple[TextLine, ...]] = {}
@@ -168,9 +172,11 @@ def _letters(piece: Piece) -> Iterator[Piece]:
         if piece.actual is not None and len(piece.actual) != len(piece.text):
             yield piece
             return
+        spread = (piece.width - piece.face.width(piece.text) * piece.scale) / len(piece.text)
         for at, character in enumerate(piece.text):
             actual = None if piece.actual is None else piece.actual[at]
-            yield Piece(piece.face, character, piece.face.width(character) * piece.scale, piece.look, actual)
+            width = piece.face.width(character) * piece.scale + spread
+            yield Piece(piece.face, character, width, piece.look, actual)
         return
     starts = sorted({glyph.source for glyph in piece.glyphs})
     source = piece.actual or ""
@@ -212,33 +218,41 @@ class Composing:
             GlyphError: no font has one of the characters.
         """
         key = (spans, bold, caps, tracking)
-        if key not in self._made:
-            self._made[key] = Text([*self._words(spans, bold=bold, caps=caps, tracking=tracking)], tracking)
-        return self._made[key]
+        made = self._made.get(key)
+        if made is None:
+            words = self._words(spans, bold=bold, caps=caps, tracking=tracking)
+            made = self._made[key] = Text(words, tracking)
+        return made
 
-    def _words(self, spans: Spans, *, bold: bool, caps: bool, tracking: float) -> Iterator[Word]:
-        pieces: list[Piece] = []
+    def _words(self, spans: Spans, *, bold: bool, caps: bool, tracking: float) -> list[Word]:
+        words: list[Word] = []
+        begun: list[Piece] = []
         for span in spans:
-            style = Style(bold or span.bold, span.italic)
             raised = _raised(span.note) if span.note is not None else None
             look = Look(span.link, span.language, span.strike, raised is not None and raised == span.note)
-            manner = _Manner(style, look, self._script, caps, tracking)
-            room = self.faces.first(style).space + tracking
-            for found in _TOKEN.findall(span.text if raised is None else raised):
-                if found[0] in " \t\n\u200b":
-                    space = 0.0 if found[0] == "\u200b" else room
-                    ends = found == "\n"
-                    if pieces or ends:
-                        yield _word(pieces, space, ends=ends)
-                    pieces = []
+            style = Style(bold or span.bold, span.italic)
+            tokens = _tokens_of(self.faces, _Manner(style, look, self._script, caps, tracking))
+            for token, gap in _TOKEN.findall(span.text if raised is None else raised):
+                if gap == " " and token and not begun:
+                    words += tokens.spaced(token)
                     continue
-                *whole, last = _chunks(found)
-                for chunk in whole:
-                    yield _word([*pieces, *_pieces(self.faces, manner, chunk)], 0.0)
-                    pieces = []
-                pieces += _pieces(self.faces, manner, last)
-        if pieces:
-            yield _word(pieces, 0.0)
+                if token:
+                    begun = _begun(words, begun, tokens, token)
+                if gap and (begun or gap == "\n"):
+                    words.append(_word(begun, 0.0 if gap == "\u200b" else tokens.room, ends=gap == "\n"))
+                    begun = []
+        if begun:
+            words.append(_word(begun, 0.0))
+        return words
+
+
+def _begun(words: list[Word], begun: list[Piece], tokens: "_Tokens", token: str) -> list[Piece]:
+    """What a token leaves open at its end; the parts of it that stand for themselves join the words."""
+    *whole, last = _chunks(token)
+    for chunk in whole:
+        words.append(_word([*begun, *tokens.pieces(chunk)], 0.0))
+        begun = []
+    return [*begun, *tokens.pieces(last)]
 
 
 class _Manner(NamedTuple):
@@ -251,16 +265,35 @@ class _Manner(NamedTuple):
     tracking: float
 
 
-@lru_cache(16384)
-def _pieces(faces: Faces, manner: _Manner, token: str) -> tuple[Piece, ...]:
-    """A token without a space, measured; the same for the same token in any document."""
-    first = faces.first(manner.style)
-    if not manner.caps and first.has_all(token) and not SHAPED.search(token):
-        return (_plain(Run(first, token, token), _tongue(manner, token), manner.tracking),)
-    return tuple(
-        (_shaped if SHAPED.search(run.drawn) else _plain)(run, _tongue(manner, run.source), manner.tracking)
-        for run in faces.runs(token, manner.style, caps=manner.caps)
-    )
+class _Tokens:
+    """Tokens measured in one manner: the same for the same token in any document. `room` is that of a space."""
+
+    def __init__(self, faces: Faces, manner: _Manner) -> None:
+        self.faces, self.manner = faces, manner
+        self.room = faces.first(manner.style).space + manner.tracking
+        self.pieces = lru_cache(_MOST_TOKENS)(self._pieces)
+        self.spaced = lru_cache(_MOST_TOKENS)(self._spaced)
+
+    def _spaced(self, token: str) -> tuple[Word, ...]:
+        """A token that a space follows."""
+        words: list[Word] = []
+        last = _begun(words, [], self, token)
+        return *words, _word(last, self.room)
+
+    def _pieces(self, token: str) -> tuple[Piece, ...]:
+        """A token without a space."""
+        manner, first = self.manner, self.faces.first(self.manner.style)
+        if not manner.caps and first.has_all(token) and not SHAPED.search(token):
+            return (_plain(Run(first, token, token), _tongue(manner, token), manner.tracking),)
+        return tuple(
+            (_shaped if SHAPED.search(run.drawn) else _plain)(run, _tongue(manner, run.source), manner.tracking)
+            for run in self.faces.runs(token, manner.style, caps=manner.caps)
+        )
+
+
+@lru_cache(128)
+def _tokens_of(faces: Faces, manner: _Manner) -> _Tokens:
+    return _Tokens(faces, manner)
 
 
 def _tongue(manner: _Manner, text: str) -> Look:

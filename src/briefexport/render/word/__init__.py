@@ -10,6 +10,7 @@ from briefexport.edition import Edition
 from briefexport.render.seal import seal
 
 from .block import gap, set_blocks
+from .comment import add_comments
 from .element import name
 from .furniture import Furnisher
 from .inline import words
@@ -67,6 +68,7 @@ def typeset(memo: Memo, styles: bytes, edition: Edition) -> Typeset:
     furnish.manuscript = manuscript
     _write_body(memo, file, manuscript)
     add_notes(manuscript, file.package, file.body)
+    add_comments(manuscript, file.package, file.body, edition.at)
     write_settings(file, language)
     add_properties(file.package, memo.properties, edition, page_count)
     return Typeset(seal(packed(file.package), edition.at), estimate)

@@ -22,7 +22,7 @@ from briefexport.document.text import (
 )
 from briefexport.document.width import width_pt
 
-from .inline import runs, words
+from .inline import runs
 from .markup import Markup, ends_section, is_paragraph, with_section
 from .picture import drawing
 from .room import Ground, Room
@@ -43,8 +43,8 @@ def set_blocks(blocks: Sequence[Block], story: Story, room: Room) -> list[Markup
             if room.ground is Ground.PAGE:
                 _end_section(made, block, story.manuscript)
             continue
-        made.extend(_block(block, story, room))
         after = blocks[at + 1] if at + 1 < len(blocks) else None
+        made.extend(_block(block, story, room._replace(kept=_leads_to(after, block))))
         if isinstance(block, Table | SignOff) and _sticks(after):
             made.append(gap(story.manuscript))
     return made
@@ -59,6 +59,15 @@ def _sticks(after: Block | None) -> bool:
     if isinstance(after, Table):
         return not after.caption
     return not isinstance(after, Heading) and not (isinstance(after, Paragraph) and after.role in _AIRY)
+
+
+def _leads_to(after: Block | None, block: Block) -> bool:
+    """Whether a block says what is signed below it, or announces what follows with a colon."""
+    if isinstance(after, SignOff):
+        return True
+    if not isinstance(block, Paragraph) or not isinstance(after, Bullets | Table | Code | Quote | Picture):
+        return False
+    return plain(block.spans).rstrip().endswith((":", "\uff1a"))
 
 
 def _end_section(made: list[Markup], page: NewPage, manuscript: Manuscript) -> None:
@@ -159,7 +168,9 @@ def _quote(block: Quote, story: Story, room: Room) -> list[Markup]:
 def _plain_block(block: Code | Rule, story: Story, room: Room) -> Markup:
     if isinstance(block, Rule):
         return _set(story, "Rule", [], room)
-    return _set(story, "Code Block", words(block.text, story.manuscript), room)
+    # A bracket alone on its line has no letters that say which way it looks.
+    spans = (Span(block.text, language="en" if story.manuscript.right_to_left else None),)
+    return _set(story, "Code Block", runs(spans, story), room)
 
 
 def _table(block: Table, story: Story, room: Room) -> list[Markup]:

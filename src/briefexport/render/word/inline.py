@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from briefexport.document.text import Span
+from briefexport.document.text import Comment, Span
 
 from .language import marks, stretches
 from .markup import Markup, run, tag, value
@@ -15,18 +15,43 @@ _RIGHT_TO_LEFT = "Right to Left Text"
 def runs(spans: Sequence[Span], story: Story, *look: str) -> list[Markup]:
     """The spans in order, in the character styles that `look` names and those they ask for themselves."""
     made: list[Markup] = []
-    after_note = False
+    before: Span | None = None
     for span in spans:
+        made.extend(_between(before, span, story))
         if span.note is not None:
-            # Two marks in a row would read as one number.
-            made.extend([mark_run(", ", story)] if after_note else [])
             made.extend(_note(span.note, story))
         elif span.link:
             made.extend(_link(span, story, look))
         else:
             made.extend(_text(span, story.manuscript, look))
-        after_note = span.note is not None
+        before = span
+    return [*made, *_between(before, None, story)] if before else made
+
+
+def _between(before: Span | None, after: Span | None, story: Story) -> list[Markup]:
+    """What stands between two spans: where comments end and begin, and what keeps the marks of two notes apart."""
+    made: list[Markup] = []
+    ending, beginning = _comment(before, story), _comment(after, story)
+    if ending and ending != beginning:
+        made.extend(_end_of_comment(story.manuscript))
+    if before and after and before.note is not None and after.note is not None:
+        made.append(mark_run(",\u00a0", story))  # two marks in a row would read as one number
+    if beginning and ending != beginning:
+        made.append(tag("commentRangeStart", id=len(story.manuscript.comments)))
+        story.manuscript.comments.append(beginning)
     return made
+
+
+def _comment(span: Span | None, story: Story) -> Comment | None:
+    """The comment on a span. Notes carry none: LibreOffice cannot open a file in which they do."""
+    return None if span is None or story.of_notes else span.comment
+
+
+def _end_of_comment(manuscript: Manuscript) -> list[Markup]:
+    number = len(manuscript.comments) - 1
+    mark = run("", manuscript.styles.character("annotation reference"))
+    reference = f'<w:commentReference w:id="{number}"/></w:r>'
+    return [tag("commentRangeEnd", id=number), Markup(mark.replace("</w:r>", reference))]
 
 
 def words(text: str, manuscript: Manuscript, *look: str) -> list[Markup]:

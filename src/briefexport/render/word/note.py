@@ -29,14 +29,15 @@ def add_notes(manuscript: Manuscript, package: Package, body: Part) -> None:
     part = xml_part("/word/footnotes.xml", CT.WML_FOOTNOTES, parsed("footnotes", ()), package)
     body.relate_to(part, RT.FOOTNOTES)
     story = Story(manuscript, part, package, of_notes=True)
-    written = [_separator(kind, number) for kind, number in SEPARATORS]
+    written = [_separator(kind, number, manuscript) for kind, number in SEPARATORS]
     for mark, number in list(manuscript.placed.items()):
         written.append(tag("footnote", *_whole_note(manuscript.notes[mark], story), id=number))
     root_of(part).extend(parsed("footnotes", written))
 
 
-def _separator(kind: str, number: int) -> Markup:
-    return tag("footnote", tag("p", tag("r", tag(kind))), type=kind, id=number)
+def _separator(kind: str, number: int, manuscript: Manuscript) -> Markup:
+    look = [tag("pPr", tag("bidi"))] if manuscript.right_to_left else []
+    return tag("footnote", tag("p", *look, tag("r", tag(kind))), type=kind, id=number)
 
 
 def _whole_note(note: Note, story: Story) -> list[Markup]:

@@ -3,7 +3,7 @@
 import copy
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, cast
 
 from docx.opc.constants import CONTENT_TYPE as CT
@@ -142,13 +142,19 @@ def packed(package: Package) -> bytes:
     buffer = io.BytesIO()
     parts = package.parts
     with zipfile.ZipFile(buffer, "w") as file:
-        file.writestr("[Content_Types].xml", _content_types(parts))
-        file.writestr("_rels/.rels", package.rels.xml)
-        for part in parts:
-            file.writestr(part.partname.membername, part.blob)
-            if part.rels:
-                file.writestr(part.partname.rels_uri.membername, part.rels.xml)
+        for name, data in _entries(package, parts):
+            # A bare name would be dated by the clock.
+            file.writestr(zipfile.ZipInfo(name), data)
     return buffer.getvalue()
+
+
+def _entries(package: Package, parts: Sequence[Part]) -> Iterator[tuple[str, bytes]]:
+    yield "[Content_Types].xml", _content_types(parts)
+    yield "_rels/.rels", package.rels.xml
+    for part in parts:
+        yield part.partname.membername, part.blob
+        if part.rels:
+            yield part.partname.rels_uri.membername, part.rels.xml
 
 
 def _content_types(parts: Sequence[Part]) -> bytes:

@@ -25,13 +25,17 @@ class Ground(Enum):
 
 
 class Room(NamedTuple):
-    """A place for blocks; `width` and `indent` in twips, width 0 on the page, where it changes with the paper."""
+    """A place for blocks; `width` and `indent` in twips, width 0 on the page, where it changes with the paper.
+
+    `kept`: what stands here stays on the page of what follows.
+    """
 
     ground: Ground = Ground.PAGE
     width: int = 0
     indent: int = 0
     level: int = 0
     quoted: bool = False
+    kept: bool = False
     align: Align = Align.START
 
     @property
@@ -46,7 +50,8 @@ class Room(NamedTuple):
         if self.quoted:
             return "Quote"
         if self.ground is Ground.PAGE:
-            return "List Continue" if self.nested else "Body Text"
+            usual = "Body Text Kept" if self.kept else "Body Text"
+            return "List Continue" if self.nested else usual
         return ("Table Head" if self.ground is Ground.HEAD else "Table Text") + _ALIGNED[self.align]
 
     def style(self, paragraph: Paragraph) -> str:

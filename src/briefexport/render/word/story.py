@@ -12,7 +12,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.part import Part
 from docx.package import Package
 
-from briefexport.document.text import Block, Bullets, Cell, Heading, Memo, Note, Quote, Table
+from briefexport.document.text import Block, Bullets, Cell, Comment, Heading, Memo, Note, Quote, Table
 
 from .markup import Markup, paragraph, tag
 from .numbering import Lists
@@ -20,6 +20,7 @@ from .page import Pages
 from .styles import Styles
 
 _NO_NAME = re.compile(r"\W+")
+_LEFT_TO_RIGHT = {"Code Block"}  # whichever way the text around it runs
 _LONGEST_NAME = 40  # what Word takes for a bookmark
 # Reserved and unreserved characters of RFC 3986, and the sign of what is escaped already.
 _KEPT = "%!#$&'()*+,/:;=?@[]~-._"
@@ -35,6 +36,7 @@ class Manuscript:
         self.notes: dict[str, Note] = {note.mark: note for note in memo.notes}
         self.placed: dict[str, int] = {}
         self.counted: set[str] = set()
+        self.comments: list[Comment] = []
         self._bookmarks = _bookmark_names(memo)
         self._bookmarked: set[str] = set()
         self._count = itertools.count(1)
@@ -43,7 +45,7 @@ class Manuscript:
     def paragraph(self, style: str, content: Iterable[Markup], place: Markup | None = None, indent: int = 0) -> Markup:
         """A paragraph in a named style; `place` is its place in a list, `indent` how deep it is nested, in twips."""
         look = [] if place is None else [place]
-        if self.right_to_left:
+        if self.right_to_left and style not in _LEFT_TO_RIGHT:
             look.append(tag("bidi"))
         if indent:
             look.append(tag("ind", left=indent))

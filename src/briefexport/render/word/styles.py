@@ -9,6 +9,7 @@ from .markup import value
 
 PARAGRAPHS = (
     "Body Text",
+    "Body Text Kept",
     "Title",
     "Memo Label",
     *(f"heading {level}" for level in range(1, 7)),
@@ -45,6 +46,7 @@ PARAGRAPHS = (
     "Header Landscape",
     "Footer Landscape",
     "footnote text",
+    "annotation text",
 )
 CHARACTERS = (
     "Strong",
@@ -53,6 +55,7 @@ CHARACTERS = (
     "Code Text",
     "Hyperlink",
     "footnote reference",
+    "annotation reference",
     "Field Name",
     "Marking Text",
     "Draft Status",

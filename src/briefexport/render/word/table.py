@@ -15,6 +15,8 @@ _SIDES = 226  # twips of air beside the text of a cell, both sides together
 _LONGEST_WORD = 24
 _WIDEST = 0.55  # of the table: what is longer than that wraps
 _SAMPLED_ROWS = 200
+_WIDER_DIGITS = 1.12
+_SHORT = 0.14  # of the table: what is no longer than that stays on one line
 
 _ROW = tag("trPr", tag("cantSplit"))
 _HEAD_ROW = tag("trPr", tag("cantSplit"), tag("tblHeader"))
@@ -105,8 +107,9 @@ def _wish(texts: list[str], width: int, size_pt: float, weight: float, align: Al
     least = width_pt(word or "m", size_pt, bold=True) * 20 + _SIDES
     longest = max(width_pt(text, size_pt, bold=True) for text in texts) * 20 + _SIDES
     best = min(longest, width * _WIDEST) * weight
-    # Numbers stay on one line.
-    least = min(longest, width / 4) if align is Align.END else least
+    # Numbers stay on one line, also in the wider digits of fonts for other scripts.
+    least = min(longest * _WIDER_DIGITS, width / 4) if align is Align.END else least
+    least = max(least, longest) if longest < width * _SHORT else least
     return least, max(best, least)
 
 

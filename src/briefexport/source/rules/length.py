@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from briefexport.briefing import Briefing
 from briefexport.document.width import line_count
 from briefexport.problem import Code, Finding
+from briefexport.source.prose import without_attributes
 
 from .text import bare, sentences, texts
 
@@ -28,17 +29,21 @@ def long_texts(briefing: Briefing) -> Iterator[Finding]:
         yield from _bottom_line(briefing.bottom_line)
     for path, text in texts(briefing):
         # A bottom line of too many words is told as such.
-        if path == "bottom_line" and len(_WORD.findall(text)) > MOST_WORDS_ABOVE:
+        if path == "bottom_line" and _words(text) > MOST_WORDS_ABOVE:
             continue
         if text.count(" ") + text.count("\n") >= MOST_WORDS:
             yield from _sentences(path, text)
+
+
+def _words(text: str) -> int:
+    return len(_WORD.findall(without_attributes(text)))
 
 
 def _bottom_line(text: str) -> Iterator[Finding]:
     said = _MARKS.sub("", bare(text)).strip()
     paragraphs = "\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", said))
     lines = line_count(paragraphs, KEY_POINT_PT, KEY_POINT_ROOM_PT, bold=True)
-    if lines > MOST_LINES and len(_WORD.findall(text)) <= MOST_WORDS_ABOVE:
+    if lines > MOST_LINES and _words(text) <= MOST_WORDS_ABOVE:
         what = f"`bottom_line` takes about {lines} lines of the memo, more than {MOST_LINES} are too many (an estimate)"
         yield Finding("bottom_line", Code.TOO_MANY_LINES, what, "say it in fewer or shorter words")
 

@@ -1,6 +1,6 @@
 """What was planned for a table, written into the workbook."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
 from openpyxl.formula.translate import Translator
@@ -10,12 +10,15 @@ from ..cell import letters
 from ..issued import Line, row_names
 from .book import Book, Element, tag
 from .extent import fit_dimension, resize
-from .page import Page
+from .page import Page, corners
 from .plan import Plan, Renamed
 from .report import Report
 from .shift import insert_rows
 from .standing import NOTE, Standing
 from .styles import Styles
+
+Model = tuple[int, int, Formula | None]
+"""Column, look and formula of a cell that new rows are made like."""
 
 HEADER = -1
 _NOTE_CHARS = 34
@@ -27,15 +30,17 @@ class Issue:
     def __init__(self, page: Page, head: int, drawn: Sequence[int]) -> None:
         self.page, self.head = page, head
         self._rows = {number: head + 1 + place for place, number in enumerate(drawn)} | {HEADER: head}
+        self._looks: dict[int, Mapping[int, int]] = {}
 
     def style(self, number: int, place: int) -> int:
         """The look of a cell; rows and columns count from 0, and the header is a row too."""
-        cell = self.page.cells(self._rows[number]).get(place + 1)
-        return 0 if cell is None else int(cell.get("s", "0"))
+        if number not in self._looks:
+            self._looks[number] = self.page.looks(self._rows[number])
+        return self._looks[number].get(place + 1, 0)
 
     def height(self, number: int) -> str | None:
         """How tall a row is."""
-        return self.page.row(self._rows[number]).get("ht")
+        return self.page.height(self._rows[number])
 
     def width(self, place: int) -> str:
         """How wide a column is."""
@@ -62,7 +67,7 @@ class Writer:
         for row, number in plan.slots:
             self._row(row, number, renamed)
         if plan.rewritten:
-            self._rewrite(renamed)
+            self._rewrite(plan.names, renamed)
         elif plan.added:
             self._append(plan.added, renamed)
         lines = plan.lines + self._notes(plan, note_heading)
@@ -73,11 +78,11 @@ class Writer:
 
     def _put(self, row: int, key: str, cell: object, number: int) -> None:
         column = self.standing.place[key]
-        theirs = self.page.cells(row).get(column)
+        theirs = self.page.look(row, column)
         style = None
         if key in self.columns:
             fresh = self.issue.style(number, self.columns[key])
-            style = self.styles.of(fresh) if theirs is None else self.styles.blended(int(theirs.get("s", "0")), fresh)
+            style = self.styles.of(fresh) if theirs is None else self.styles.blended(theirs, fresh)
         self.page.put(row, column, cell, style)  # type: ignore[arg-type]  # a cell of the issue
 
     def _row(self, row: int, number: int, renamed: Renamed) -> None:
@@ -92,75 +97,74 @@ class Writer:
         standing = self.standing
         first, last = standing.last + 1, standing.last + len(numbers)
         self._make_room(first, last)
+        models = list(self._models())
         for row, number in zip(range(first, last + 1), numbers, strict=True):
-            self._new_row(row, number, renamed)
+            self._new_row(row, number, renamed, models)
         resize(self.book, self.sheet, standing, last, standing.right)
 
     def _make_room(self, first: int, last: int) -> None:
         """Rows below that hold something move down."""
-        taken = any(
-            self.page.value(row, column) is not None
-            for row in range(first, last + 1)
-            for column in self.page.cells(row)
-        )
+        taken = any(self.page.values(row) for row in range(first, last + 1))
         if taken or self.standing.totals or self._merged(first, last):
             insert_rows(self.book, self.sheet, self.page, first, last - first + 1)
 
     def _merged(self, first: int, last: int) -> bool:
         rows = (one.get("ref", "A1") for one in self.page.root.iter(tag("mergeCell")))
-        from .page import corners
-
         return any(top <= last and bottom >= first for _, top, _, bottom in map(corners, rows))
 
-    def _new_row(self, row: int, number: int, renamed: Renamed) -> None:
+    def _new_row(self, row: int, number: int, renamed: Renamed, models: Sequence[Model] = ()) -> None:
         """A row of the table: ours as in the issue, the cells of people's columns like those above."""
-        above = self.standing.last
-        made = self.page.row(row)
+        cells = [
+            (column, self.styles.of(self.issue.style(number, place)), renamed.cell(self.table.rows[number][place]))
+            for key, column in self.standing.place.items()
+            if (place := self.columns.get(key)) is not None
+        ]
+        cells += [(column, look, _moved(value, self.standing.last, row, column)) for column, look, value in models]
         height = self.issue.height(number)
-        if height and made.get("ht") is None:
-            made.set("ht", height)
-        for key, column in self.standing.place.items():
-            place = self.columns.get(key)
-            if place is not None:
-                self._first(row, column, renamed.cell(self.table.rows[number][place]), self.issue.style(number, place))
-        taken = set(self.standing.place.values())
-        for column in range(self.standing.left, self.standing.right + 1):
-            if column not in taken or column == self.standing.note:
-                self._like_above(row, column, above)
+        if row not in self.page.rows:
+            self.page.lay(row, cells, height)
+            return
+        if height and self.page.height(row) is None:
+            self.page.set_height(row, height)
+        for column, look, cell in cells:
+            self.page.put(row, column, cell, look)
 
     def _first(self, row: int, column: int, cell: object, fresh: int) -> None:
         self.page.put(row, column, cell, self.styles.of(fresh))  # type: ignore[arg-type]  # a cell of the issue
 
-    def _like_above(self, row: int, column: int, above: int) -> None:
-        model = self.page.cells(above).get(column)
-        if model is None:
-            return
-        value = self.page.value(above, column)
-        computed: Formula | None = None
-        if isinstance(value, Formula) and value.expression and model.find(tag("f")).get("t") is None:  # type: ignore[union-attr]
-            origin, here = f"{letters(column)}{above}", f"{letters(column)}{row}"
-            said = Translator(f"={value.expression}", origin=origin).translate_formula(here)
-            computed = Formula(str(said).removeprefix("="), "")
-        self.page.put(row, column, computed, int(model.get("s", "0")))
+    def _models(self) -> Iterator[Model]:
+        """Look and formula of the cells above new rows, in the columns that are not ours, and in that of notes."""
+        standing, above = self.standing, self.standing.last
+        taken = set(standing.place.values()) - {standing.note}
+        for column in range(standing.left, standing.right + 1):
+            look = self.page.look(above, column)
+            if column not in taken and look is not None:
+                value = self.page.value(above, column)
+                alone = isinstance(value, Formula) and value.expression and not self.page.shares(above, column)
+                yield column, look, value if alone and isinstance(value, Formula) else None
 
-    def _rewrite(self, renamed: Renamed) -> None:
-        """The whole list in the order of the issue."""
-        standing = self.standing
+    def _rewrite(self, names: Sequence[str], renamed: Renamed) -> None:
+        """The whole list in the order of the issue: rows that stand already move, new ones come between them."""
+        standing, page = self.standing, self.page
         old, last = standing.last, standing.head + len(self.table.rows)
         if last > old:
             self._make_room(old + 1, last)
-        names = row_names(self.table)
-        for number, cells in enumerate(self.table.rows):
+        there = {name: page.taken(row) for row, name in standing.names.items() if name}
+        for number, name in enumerate(names):
             row = standing.head + 1 + number
-            if row <= old and standing.names.get(row) == names[number]:
+            if row <= old and name and standing.names.get(row) == name:
                 continue
-            for key, place in self.columns.items():
-                self._put(row, key, renamed.cell(cells[place]), number)
-            self.page.row(row).set("ht", self.issue.height(number) or "15")
+            if name in there:
+                page.bring(row, there[name], onto=row > old)
+                continue
+            if row <= old:
+                page.bring(row, None)
+            self._new_row(row, number, renamed)
         for row in range(last + 1, old + 1):
             for column in standing.place.values():
-                self.page.clear(row, column)
+                page.clear(row, column)
         resize(self.book, self.sheet, standing, last, standing.right)
+        standing.names = dict(enumerate(names, start=standing.head + 1))
 
     # -- columns
 
@@ -176,7 +180,7 @@ class Writer:
                     "there are cells to the right of it"
                 )
                 continue
-            numbers = {name: number for number, name in enumerate(row_names(self.table)) if name}
+            numbers = {name: number for number, name in enumerate(row_names(self.table, standing.words)) if name}
             for row, name in standing.names.items():
                 if name in numbers:
                     cell = renamed.cell(self.table.rows[numbers[name]][place])
@@ -184,7 +188,7 @@ class Writer:
 
     def _new_column(self, column: SheetColumn, fresh: int, width: str) -> bool:
         standing, at = self.standing, self.standing.right + 1
-        if any(self.page.value(row, at) is not None for row in range(standing.head, standing.last + 1)):
+        if any(at in self.page.values(row) for row in range(standing.head, standing.last + 1)):
             return False
         title = column.title
         taken = {heading.casefold() for heading in standing.headings.values()}
@@ -216,7 +220,7 @@ class Writer:
             now = self.page.value(row, column)
             wanted = "\n".join(plan.notes.get(row, ())) or None
             if now is None or fingerprint(now) == said.get(ident):
-                if fingerprint(now) != fingerprint(wanted):
+                if now != wanted:
                     self.page.put(row, column, wanted, self._note_style())
                 if wanted is not None and ident:
                     lines.append(["said", name, ident, fingerprint(wanted)])
@@ -237,6 +241,15 @@ class Writer:
         """As the cells of a column of texts."""
         texts = [place for place, column in enumerate(self.table.columns) if not column.people]
         return self.styles.of(self.issue.style(0, texts[min(2, len(texts) - 1)]))
+
+
+def _moved(formula: Formula | None, above: int, row: int, column: int) -> Formula | None:
+    """The formula of the cell above, as it is in a row further down."""
+    if formula is None:
+        return None
+    name = letters(column)
+    said = Translator(f"={formula.expression}", origin=f"{name}{above}").translate_formula(f"{name}{row}")
+    return Formula(str(said).removeprefix("="), "")
 
 
 def _add_entry(table: Element, title: str, formula: str | None) -> None:

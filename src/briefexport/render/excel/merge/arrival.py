@@ -5,9 +5,12 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from ..cell import MAIN
 from ..issued import SHEET, TITLE, Line
 from .book import RELATIONS, Book, Element, tag
-from .page import Page, page_of
+from .drawing import bring_charts
+from .page import page_of
+from .saying import own_text_xml
 from .styles import Styles
 
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -18,20 +21,21 @@ _EMPTY = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006
 
 def add_sheet(book: Book, fresh: Book, path: str, styles: Styles) -> tuple[str, str]:
     """Takes a sheet with its table from the new issue, as the last one; both as parts."""
-    part = ""
+    part, made = "", book.free_name("xl/worksheets/sheet{}.xml")
     (name,) = [sheet for sheet, part, _ in fresh.sheets() if part == path]
-    root = etree.fromstring(etree.tostring(fresh.xml(path)))
+    root = etree.fromstring(fresh.part(path))
     _own_looks(root, fresh, styles)
-    made = _added(book, _free_title(book, name), etree.tostring(root))
     for old in fresh.relations(path):
         if old.kind == "table":
-            table = etree.fromstring(etree.tostring(fresh.xml(old.path)))
+            table = etree.fromstring(fresh.part(old.path))
             table.set("id", str(_free_id(book)))
             part = book.free_name("xl/tables/table{}.xml")
             book.add(part, etree.tostring(table, xml_declaration=True, encoding="UTF-8", standalone=True), _TABLE_TYPE)
-            for one in book.xml(made).iter(tag("tablePart")):
+            for one in root.iter(tag("tablePart")):
                 one.set(_ID, book.relate(made, "table", part))
-    book.touch(made)
+    title = _free_title(book, name)
+    bring_charts(book, fresh, (path, made), (name, title), root)
+    _add(book, made, title, etree.tostring(root, encoding="UTF-8"))
     _names(book, fresh, path, made)
     return made, part
 
@@ -45,14 +49,14 @@ def _own_looks(root: Element, fresh: Book, styles: Styles) -> None:
         if cell.get("t") == "s" and value is not None:
             text = fresh.strings[int(value.text or "0")]
             cell.remove(value)
-            Page.write_text(cell, text)
+            cell.set("t", "inlineStr")
+            cell.append(etree.fromstring(own_text_xml(text).replace("<is>", f'<is xmlns="{MAIN}">')))
     for rule in root.iter(tag("cfRule")):
         if rule.get("dxfId"):
             rule.set("dxfId", str(styles.mark(int(rule.get("dxfId", "0")))))
 
 
-def _added(book: Book, title: str, part: bytes, state: str | None = None) -> str:
-    path = book.free_name("xl/worksheets/sheet{}.xml")
+def _add(book: Book, path: str, title: str, part: bytes, state: str | None = None) -> None:
     book.add(path, part, _SHEET_TYPE)
     sheets = book.workbook.find(tag("sheets"))
     assert sheets is not None
@@ -62,7 +66,6 @@ def _added(book: Book, title: str, part: bytes, state: str | None = None) -> str
         entry.set("state", state)
     entry.set(_ID, book.relate("xl/workbook.xml", "worksheet", path))
     book.touch("xl/workbook.xml")
-    return path
 
 
 def _free_title(book: Book, name: str) -> str:
@@ -109,5 +112,6 @@ def remember(book: Book, lines: Sequence[Line]) -> None:
     """Writes what the next merge needs."""
     path = next((part for name, part, _ in book.sheets() if name == SHEET), None)
     if path is None:
-        path = _added(book, SHEET, _EMPTY.encode(), "veryHidden")
+        path = book.free_name("xl/worksheets/sheet{}.xml")
+        _add(book, path, SHEET, _EMPTY.encode(), "veryHidden")
     page_of(book, path).rewrite([[text or None for text in line] for line in ([TITLE], *lines)])

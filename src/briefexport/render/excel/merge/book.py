@@ -6,13 +6,15 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from functools import cached_property
-from typing import NamedTuple
+from functools import cached_property, lru_cache
+from typing import NamedTuple, Protocol
 
 from lxml import etree
 
 from ..cell import MAIN
+from ..issued import Words
 from .report import NotMergedError
+from .saying import decoded, own_text, unescaped
 
 Element = etree._Element  # noqa: SLF001 # lxml has no other name for it
 
@@ -23,12 +25,35 @@ _WORKBOOK = "xl/workbook.xml"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MOST_BYTES = 2**30
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
+# The texts of a file where each has one look, as most programs write them.
+_TEXT = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<\r]*)</t></si>')
+_OPENING = re.compile(rb'\s*<\?xml version="1.0" encoding="UTF-8"[^>]*\?>\s*<sst [^<>]*>')
 _SAVE_AGAIN = "open it, save it as an ordinary Excel workbook (.xlsx) under its name, and run this again"
 
 
 def tag(name: str) -> str:
     """The full name of an element of spreadsheets."""
     return f"{{{MAIN}}}{name}"
+
+
+@lru_cache(maxsize=1)
+def lent(data: bytes) -> "Book":
+    """A workbook for those who only read it: a merge of the same bytes does not read them again."""
+    return Book(data)
+
+
+def taken(data: bytes) -> "Book":
+    """A workbook for the one who changes it."""
+    book = lent(data)
+    lent.cache_clear()
+    return book
+
+
+class Sheet(Protocol):
+    """A sheet of which the rows are kept apart from what stands around them."""
+
+    def part(self) -> bytes:
+        """The sheet as a part of the file."""
 
 
 class Relation(NamedTuple):
@@ -42,12 +67,13 @@ class Relation(NamedTuple):
 class Book:
     """The parts of a workbook, by name."""
 
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self.parts = _unpacked(data)
+    def __init__(self, data: bytes | dict[str, bytes]) -> None:
+        self._data = data if isinstance(data, bytes) else b""
+        self.parts = _unpacked(data) if isinstance(data, bytes) else data
         self._trees: dict[str, Element] = {}
         self._touched: set[str] = set()
-        self.pages: dict[str, object] = {}
+        self.pages: dict[str, Sheet] = {}
+        self.words = Words()
         if _WORKBOOK not in self.parts:
             raise NotMergedError("this is no Excel workbook, or one of another kind", _SAVE_AGAIN)
         if self.workbook.tag != tag("workbook"):
@@ -70,13 +96,27 @@ class Book:
     def xml(self, name: str) -> Element:
         """A part as a tree; who changes it says so with `touch`."""
         if name not in self._trees:
-            try:
-                self._trees[name] = etree.fromstring(self.parts[name], _parser())
-            except KeyError:
-                raise NotMergedError(f"the file is damaged: its part {name} is missing", _SAVE_AGAIN) from None
-            except etree.XMLSyntaxError:
-                raise NotMergedError(f"the file is damaged: its part {name} cannot be read", _SAVE_AGAIN) from None
+            self.tree(name, self.part(name))
         return self._trees[name]
+
+    def part(self, name: str) -> bytes:
+        """A part as it is now."""
+        if name not in self.parts:
+            raise NotMergedError(f"the file is damaged: its part {name} is missing", _SAVE_AGAIN)
+        return self._written(name) if name in self._touched else self.parts[name]
+
+    def tree(self, name: str, part: bytes) -> Element:
+        """The tree that stands for a part from now on."""
+        try:
+            self._trees[name] = etree.fromstring(part, _parser())
+        except etree.XMLSyntaxError:
+            raise NotMergedError(f"the file is damaged: its part {name} cannot be read", _SAVE_AGAIN) from None
+        return self._trees[name]
+
+    def _written(self, name: str) -> bytes:
+        if name in self.pages:
+            return self.pages[name].part()
+        return etree.tostring(self._trees[name], xml_declaration=True, encoding="UTF-8", standalone=True)
 
     def touch(self, name: str) -> None:
         """A part was changed."""
@@ -162,16 +202,18 @@ class Book:
         found = [one.path for one in self.relations(_WORKBOOK) if one.kind == "sharedStrings"]
         if not found or found[0] not in self.parts:
             return []
-        return [text_of(entry) for entry in self.xml(found[0])]
+        plain = _TEXT.split(self.parts[found[0]])
+        head, entries, tail = plain[0], plain[1::2], plain[-1]
+        if entries and _OPENING.fullmatch(head) and tail.strip() == b"</sst>" and not any(plain[2:-1:2]):
+            return [decoded(unescaped(entry)) for entry in entries]
+        return [own_text(entry) for entry in self.xml(found[0])]
 
     def saved(self) -> bytes:
         """The file; the very same bytes when nothing was changed."""
         if not self._touched:
             return self._data
         for name in self._touched:
-            self.parts[name] = etree.tostring(
-                self._trees[name], xml_declaration=True, encoding="UTF-8", standalone=True
-            )
+            self.parts[name] = self._written(name)
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w") as archive:
             for name, part in self.parts.items():
@@ -179,17 +221,6 @@ class Book:
                 entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o600 << 16
                 archive.writestr(entry, part, compresslevel=6)
         return buffer.getvalue()
-
-
-def text_of(entry: Element | None) -> str:
-    """The text of an entry that may be in several looks; what says how to pronounce it is left out."""
-    if entry is None:
-        return ""
-    runs = (run for run in entry.iter(tag("t")) if (above := run.getparent()) is None or above.tag != tag("rPh"))
-    text = "".join(run.text or "" for run in runs)
-    if "_x" not in text:
-        return text
-    return re.sub("_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), text)
 
 
 def _parser() -> etree.XMLParser:

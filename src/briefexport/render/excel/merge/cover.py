@@ -2,18 +2,22 @@
 
 from collections.abc import Iterator
 
-from ....document.sheet import Cell, Formula, fingerprint
+from ....document.sheet import Cell, Chart, Formula, fingerprint
 from ..issued import Line, board_line
 from .book import Book, Element, tag
+from .counting import Counting
+from .drawing import CHART, carry, charts, describe, references
 from .memory import TOLD, UNKNOWN, Memory
-from .page import Page, area, corners, page_of
-from .plan import Renamed
+from .page import Page, area, corners, page_of, placed
+from .printed import furnish, reach
 from .report import Change, Report
 from .styles import Styles
 from .verdict import Verdict, verdict_of
 
 COLUMNS = 7
-_CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+DAY = "ReferenceDay"
+"""The name of the cell with the day from which everything is counted."""
+
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _MOST = 0.3  # a cover of which more was changed was made into something else
 
@@ -23,16 +27,19 @@ At = tuple[int, int]
 class Cover:
     """The cover in the workbook beside that of the new issue."""
 
-    def __init__(self, book: Book, path: str, fresh: Page, memory: Memory, renamed: Renamed) -> None:
-        self.book, self.page, self.fresh, self.memory, self.renamed = book, page_of(book, path), fresh, memory, renamed
+    def __init__(self, book: Book, path: str, fresh: Page, memory: Memory, counting: Counting) -> None:
+        self.book, self.page, self.fresh, self.memory = book, page_of(book, path), fresh, memory
+        self.counting = counting
         self.name = next(name for name, part, _ in book.sheets() if part == path)
         self.last = max(self.fresh.last_row, *memory.board, 1)
+        self._written: set[At] = set()
+        self.part: str | None = None
 
     def merge(self, styles: Styles) -> tuple[list[Line], Report]:
         """Writes what only the briefing changed; the lines to be remembered."""
         if self._is_rearranged():
             remark = f"the sheet '{self.name}' was rearranged, so it stays as it is; its numbers count on"
-            return list(self.memory.lines.get("", ())), Report(remarks=(remark,))
+            return [line for line in self.memory.lines.get("", ()) if line[0] == "board"], Report(remarks=(remark,))
         written: list[Change] = []
         kept: list[Change] = []
         conflicts: list[Change] = []
@@ -48,17 +55,23 @@ class Cover:
                     sort.append(self._change(row, column))
             self._write_row(row, {column: verdict for column, (verdict, _) in verdicts.items()}, styles)
         self._chart()
+        furnish(self.page, self.fresh)
+        reach(self.book, self.name, max(self.memory.board, default=0), self.fresh.last_row)
         return lines, Report(written=tuple(written), kept=tuple(kept), conflicts=tuple(conflicts))
 
-    def formulas(self) -> Iterator[At]:
+    def formulas(self) -> Iterator[tuple[int, int, Formula]]:
         """Where the numbers stand that count."""
-        for row in range(1, self.last + 1):
-            for column in range(1, COLUMNS + 1):
-                if isinstance(self.page.value(row, column), Formula):
-                    yield row, column
+        found = self.page.formulas()
+        return ((row, column, value) for row, column, value in found if row <= self.last and column <= COLUMNS)
+
+    def has_new_day(self) -> bool:
+        """Whether the day was written from which everything is counted."""
+        text = next((one.text for one in self.book.workbook.iter(tag("definedName")) if one.get("name") == DAY), "")
+        place = (text or "").rpartition("!")[2]
+        return bool(place) and ":" not in place and placed(place)[::-1] in self._written
 
     def _ours(self, at: At) -> Cell:
-        return self.renamed.cell(self.fresh.value(*at))
+        return self.counting.cell(self.fresh.value(*at))
 
     def _issued(self, at: At) -> str:
         row, column = at
@@ -89,32 +102,31 @@ class Cover:
             return
         alone = not {Verdict.KEPT, Verdict.CONFLICT} & set(verdicts.values())
         for column, verdict in verdicts.items():
-            look = self.fresh.cells(row).get(column)
+            look = self.fresh.look(row, column)
             blank = verdict is Verdict.SAME and self.page.value(row, column) is None
             if look is None:
                 if verdict is Verdict.WRITE or (blank and alone):
                     self.page.clear(row, column)
             elif verdict is Verdict.WRITE or (blank and alone):
-                self.page.put(row, column, self._ours((row, column)), styles.of(int(look.get("s", "0"))))
-        height = self.fresh.row(row).get("ht") if row in self.fresh.rows else None
+                self.page.put(row, column, self._ours((row, column)), styles.of(look))
+                self._written.add((row, column))
         if alone:
-            mine = self.page.row(row)
-            mine.set("ht", height or "15")
-            mine.set("customHeight", "1")
+            self.page.set_height(row, self.fresh.height(row) or "15", fixed=True)
 
     # -- the chart
 
     def _chart(self) -> None:
         """Our chart reads the row that it read, wherever that is now."""
-        mine = list(_charts(self.book, self.page.path))
-        theirs = list(_charts(self.fresh.book, self.fresh.path))
+        mine = list(charts(self.book, self.page.path))
+        theirs = list(charts(self.fresh.book, self.fresh.path))
         if not theirs:
             return
-        wanted = _references(self.fresh.book.xml(theirs[0][1]))
+        wanted = references(self.fresh.book.xml(theirs[0][1]))
         for drawing, part in mine:
-            found = _references(self.book.xml(part))
+            found = references(self.book.xml(part))
             if len(found) == len(wanted) and all(_alike(one, other) for one, other in zip(found, wanted, strict=True)):
                 self._point(drawing, part, found, wanted)
+                self.part = part
                 return
 
     def _point(self, drawing: str, part: str, found: list[Element], wanted: list[Element]) -> None:
@@ -130,46 +142,27 @@ class Cover:
                 place.text = str(int(place.text or "0") + down)
             self.book.touch(drawing)
 
-    def cache(self) -> None:
-        """Charts of the cover carry the numbers that its cells carry."""
-        for _, part in _charts(self.book, self.page.path):
-            for reference in _references(self.book.xml(part)):
-                self._cache(part, reference)
+    def finish(self, said: Chart | None) -> str | None:
+        """Charts carry the numbers that the cells have come to, and ours says them; what is to be remembered."""
+        carry(self.book, self.page, self.name)
+        issued = next(iter(self.memory.said_of_charts("")), None)
+        if said is None or self.part is None:
+            return issued
+        try:
+            text = said.told(self._numbers(self.part))
+        except IndexError:  # the chart reads fewer numbers than it did
+            return issued
+        return describe(self.book, self.page.path, issued, said.title, text)
 
-    def _cache(self, part: str, reference: Element) -> None:
-        sheet, _, place = (reference.text or "").rpartition("!")
-        above = reference.getparent()
-        if sheet.strip("'").replace("''", "'") != self.name or above is None:
-            return
-        left, top, right, bottom = corners(place.replace("$", ""))
-        cells = [(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
-        points = {int(one.get("idx", "0")): one.find(f"{{{_CHART}}}v") for one in above.iter(f"{{{_CHART}}}pt")}
-        for number, at in enumerate(cells):
-            value = self.page.value(*at)
-            said = value.result if isinstance(value, Formula) else value
-            point = points.get(number)
-            if point is not None and said is not None and not _same(point.text or "", str(said)):
-                point.text = str(said)
-                self.book.touch(part)
-
-
-def _same(one: str, other: str) -> bool:
-    try:
-        return float(one) == float(other)
-    except ValueError:
-        return one == other
-
-
-def _charts(book: Book, sheet: str) -> Iterator[tuple[str, str]]:
-    for drawing in book.relations(sheet):
-        if drawing.kind == "drawing":
-            for one in book.relations(drawing.path):
-                if one.kind == "chart":
-                    yield drawing.path, one.path
-
-
-def _references(chart: Element) -> list[Element]:
-    return [one for one in chart.iter(f"{{{_CHART}}}f") if one.text]
+    def _numbers(self, part: str) -> list[str]:
+        """What our chart shows."""
+        values = next((one for one in self.book.xml(part).iter(f"{{{CHART}}}val")), None)
+        found = [] if values is None else references(values)
+        if not found:
+            return []
+        left, top, right, _ = corners((found[0].text or "A1").rpartition("!")[2].replace("$", ""))
+        cells = [self.page.value(top, column) for column in range(left, right + 1)]
+        return [str(cell.result if isinstance(cell, Formula) else cell or 0) for cell in cells]
 
 
 def _alike(one: Element, other: Element) -> bool:
@@ -182,7 +175,7 @@ def find_cover(book: Book, name: str) -> str | None:
     """The sheet of the cover: where the day is that everything is counted from, else the one of that name."""
     sheets = {sheet: path for sheet, path, _ in book.sheets()}
     for one in book.workbook.iter(tag("definedName")):
-        if one.get("name") == "ReferenceDay":
+        if one.get("name") == DAY:
             sheet = (one.text or "").rpartition("!")[0].strip("'").replace("''", "'")
             if sheet in sheets:
                 return sheets[sheet]

@@ -1,11 +1,12 @@
 """What the last issue remembered, read from a workbook in which anything may have happened to it."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from ....document.text import Value
-from ..issued import SHEET, Line
+from ..issued import ALT, PROPERTY, SHEET, Line
 from .book import Book
-from .page import Page
+from .page import page_of
 
 UNKNOWN = "?"
 """A word that is no fingerprint: nobody knows what was issued."""
@@ -13,8 +14,8 @@ UNKNOWN = "?"
 TOLD = "!"
 """Ends the word of a cell whose change on both sides was told already."""
 
-_MOST_CELLS = 5
-_KINDS = ("board", "opening", "column", "formula", "people", "note", "row", "said", "furniture")
+_CELLS = range(1, 6)
+_KINDS = ("board", "opening", "column", "formula", "people", "note", "row", "said", "furniture", ALT, PROPERTY)
 
 
 class Column(Value, frozen=True):
@@ -50,11 +51,21 @@ class Memory(Value, frozen=True):
     furniture: tuple[str, ...] = ()
     lines: Mapping[str, tuple[Line, ...]] = {}
 
+    def said_of_charts(self, table: str) -> list[str]:
+        """The fingerprints of what is said of the charts beside a table, or on the cover, which has no name."""
+        return [line[3] for line in self.lines.get(table, ()) if line[0] == ALT]
+
+    @property
+    def said_of_itself(self) -> Mapping[str, str]:
+        """The fingerprints of what the file said about itself, by name."""
+        return {line[2]: line[3] for line in self.lines.get("", ()) if line[0] == PROPERTY}
+
     def table(self, name: str) -> Remembered | None:
         """What was issued of a table; None for one that was not there."""
         return self.tables.get(name)
 
 
+@lru_cache(maxsize=1)
 def memory_of(book: Book) -> Memory:
     """The memory of a workbook; lines that make no sense are passed over."""
     lines = list(_lines(book))
@@ -102,14 +113,17 @@ def _words(columns: Mapping[str, Column], rows: Mapping[str, str]) -> dict[str, 
     found = {}
     for name, said in rows.items():
         words = said.split(" ") if said else []
-        found[name] = dict(zip(keys, words, strict=True)) if len(words) == len(keys) else {}
+        found[name] = dict(zip(keys, words, strict=True)) if len(words) == len(keys) else _NO_WORDS
     return found
+
+
+_NO_WORDS: dict[str, str] = {}
 
 
 def _lines(book: Book) -> Iterator[Line]:
     for name, path, _ in book.sheets():
         if name == SHEET:
-            page = Page(book, path)
+            page = page_of(book, path)
             for number in page.rows:
-                line = [page.value(number, column) for column in range(1, _MOST_CELLS + 1)]
-                yield ["" if cell is None else str(cell) for cell in line]
+                said = page.values(number)
+                yield ["" if (cell := said.get(column)) is None else str(cell) for column in _CELLS]

@@ -1,6 +1,5 @@
 """The order of a merge: find, decide, draw the new issue, write, compute, remember."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -8,17 +7,22 @@ import msgspec
 from ....document.sheet import Banner, Listing, Sheet, Strip, Workbook, fingerprint
 from ....edition import Edition
 from ....theme import Theme
-from .. import render_excel
+from .. import draw_parts
 from ..cell import letters
-from ..issued import Line, opening_texts
+from ..issued import ALT, Line, Words, chart_lines, column_lines, opening_lines, opening_texts, row_lines
 from ..table import choices_name
 from .apply import Issue, Writer, renamed_of
 from .arrival import add_sheet, remember
-from .book import Book, tag
+from .book import Book, tag, taken
+from .counting import Counting
 from .cover import Cover, find_cover
+from .drawing import carry, describe
 from .memory import UNKNOWN, memory_of
+from .order import forget_order
 from .page import corners, page_of
 from .plan import Plan, plan_table
+from .printed import furnish
+from .properties import merge_properties
 from .recompute import Results, computes_on_opening
 from .report import Change, NotMergedError, Report, shown
 from .standing import Standing, find_tables, standing_of
@@ -44,7 +48,7 @@ def merge_tracker(old: bytes, workbook: Workbook, theme: Theme, edition: Edition
 
 class _Merge:
     def __init__(self, old: bytes, workbook: Workbook) -> None:
-        self.book, self.workbook = Book(old), workbook
+        self.book, self.workbook = taken(old), workbook
         self.memory = memory_of(self.book)
         self.remarks: list[str] = []
         self.standing = self._standing()
@@ -59,19 +63,21 @@ class _Merge:
         }
         conflicts = [change for plan in plans.values() for change in plan.report.conflicts]
         drawn = _with_needed_rows(_with_conflicts(self.workbook, conflicts), plans)
-        fresh = Book(render_excel(drawn, theme, edition))
+        fresh = Book(draw_parts(drawn, theme, edition))
         styles = Styles(self.book, fresh)
-        lines = self._cover(fresh, styles)
-        lines += self._tables(fresh, styles, plans)
-        lines += self._others()
+        tables = self._tables(fresh, styles, plans)
+        lines = self._cover(fresh, styles, plans)
+        lines += merge_properties(self.book, self.workbook.properties, self.memory)
+        lines += [*tables, *self._others()]
         lines = [_cut(line) for line in lines]
         if not self.book.is_touched and lines == self._remembered():
             return Merged(self.book.saved(), self.report)
+        strange = Results(self.book, (*self.standing.values(), *self.arrived), self.renamed).recompute(self.cover)
+        lines = self._finished(lines)
         if lines != self._remembered():
             remember(self.book, lines)
-        strange = Results(self.book, (*self.standing.values(), *self.arrived), self.renamed).recompute(self.cover)
-        if self.cover is not None:
-            self.cover.cache()
+        if self.book.is_touched:
+            forget_order(self.book)
         if self.book.is_touched and (strange or self._has_formulas_elsewhere()):
             computes_on_opening(self.book)
         return Merged(self.book.saved(), self.report)
@@ -103,17 +109,30 @@ class _Merge:
 
     # -- writing
 
-    def _cover(self, fresh: Book, styles: Styles) -> list[Line]:
+    def _cover(self, fresh: Book, styles: Styles, plans: Mapping[str, Plan]) -> list[Line]:
         path = find_cover(self.book, self.workbook.board.name)
         self.cover: Cover | None = None
         if path is None:
             self.remarks.append(f"the sheet '{self.workbook.board.name}' was taken out, and stays out")
-            return [_cut(line) for line in self.memory.lines.get("", ())]
+            return [_cut(line) for line in self.memory.lines.get("", ()) if line[0] in ("board", ALT)]
         drawn = next(part for _, part, _ in fresh.sheets())
-        self.cover = Cover(self.book, path, page_of(fresh, drawn), self.memory, self.renamed)
+        self.cover = Cover(self.book, path, page_of(fresh, drawn), self.memory, self._counting(plans))
         lines, report = self.cover.merge(styles)
         self.report = self.report.joined(report)
-        return lines
+        return [*lines, *([ALT, "", "", word] for word in self.memory.said_of_charts("") if lines)]
+
+    def _counting(self, plans: Mapping[str, Plan]) -> Counting:
+        """How the cover counts: without the rows that the briefing no longer has, where these are marked."""
+        gone = [found for name, found in self.standing.items() if plans[name].report.retired and found.note is not None]
+        return Counting(self.renamed, gone, self.workbook.notes.retired)
+
+    def _finished(self, lines: list[Line]) -> list[Line]:
+        """The charts of the cover and what is said of them, once all numbers are known; the lines to be remembered."""
+        if self.cover is None:
+            return lines
+        said = next((part.chart for part in self.workbook.board.parts if isinstance(part, Banner) and part.chart), None)
+        word = self.cover.finish(said)
+        return [[ALT, "", "", word] if line[:2] == [ALT, ""] and word else line for line in lines]
 
     def _tables(self, fresh: Book, styles: Styles, plans: Mapping[str, Plan]) -> list[Line]:
         drawn = {fresh.xml(parts[1]).get("displayName", ""): parts for parts in fresh.tables()}
@@ -141,9 +160,14 @@ class _Merge:
         written, report = Writer(self.book, title, found, issue, styles).apply(
             plan, self.renamed, self.workbook.notes.heading
         )
-        self._furniture(found, issue)
+        furnish(found.page, issue.page)
         if plan.rewritten:
             self._choices(found, title)
+        if sheet.chart is not None:
+            carry(self.book, found.page, title)
+            issued = next(iter(self.memory.said_of_charts(sheet.table.name)), None)
+            word = describe(self.book, found.page.path, issued, sheet.chart.title, sheet.chart.alt)
+            lines.append([ALT, sheet.table.name, "", word])
         self.report = self.report.joined(plan.report).joined(report)
         return lines + written
 
@@ -167,18 +191,9 @@ class _Merge:
             )
             words.append(word)
             if verdict is Verdict.WRITE and not found.page.is_closed(row, 1):
-                look = issue.page.cells(min(at + 1, issue.head - 1)).get(1)
-                found.page.put(row, 1, ours, styles.of(int(look.get("s", "0"))) if look is not None else None)
+                look = issue.page.look(min(at + 1, issue.head - 1), 1)
+                found.page.put(row, 1, ours, None if look is None else styles.of(look))
         return ["opening", sheet.table.name, "", " ".join(words)]
-
-    def _furniture(self, found: Standing, issue: Issue) -> None:
-        """The top and the foot of printed pages: ours, unless somebody gave the sheet others."""
-        for place in ("oddHeader", "oddFooter"):
-            mine = issue.page.root.find(f"{tag('headerFooter')}/{tag(place)}")
-            theirs = found.page.root.find(f"{tag('headerFooter')}/{tag(place)}")
-            if mine is not None and theirs is not None and _bare(mine.text) != _bare(theirs.text):
-                theirs.text = mine.text
-                found.page.touch()
 
     def _choices(self, found: Standing, title: str) -> None:
         """The names of lists to choose from, where the lists are now."""
@@ -246,9 +261,9 @@ _LISTED = 40
 
 
 def _first_lines(sheet: Sheet, workbook: Workbook) -> list[Line]:
-    from ..issued import column_lines, opening_lines, row_lines
-
-    return [*opening_lines(sheet, workbook.furniture), *column_lines(sheet.table), *row_lines(sheet.table)]
+    table = sheet.table
+    lines = [*opening_lines(sheet, workbook.furniture), *chart_lines(sheet)]
+    return [*lines, *column_lines(table), *row_lines(table, Words())]
 
 
 def _cut(line: Line) -> Line:
@@ -260,8 +275,3 @@ def _cut(line: Line) -> Line:
 
 def _alike(said: Sequence[str], issued: Sequence[str]) -> int:
     return sum(one == other for one, other in zip(said, issued, strict=False))
-
-
-def _bare(text: str | None) -> str:
-    """What is printed, without how: programs write that in their own ways."""
-    return re.sub(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&\d+', "", text or "")

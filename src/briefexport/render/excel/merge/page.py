@@ -1,31 +1,36 @@
 """The cells of a sheet, read and written one by one; what is not written to is not touched."""
 
-import datetime as dt
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from lxml import etree
 
-from ....document.sheet import Cell, Formula, Measure, serial
-from ..cell import MAIN, escaped, letters, number, writable
-from .book import Book, Element, tag, text_of
+from ....document.sheet import Cell, Formula
+from ..cell import MAIN, escaped, letters
+from .book import Book, tag
 from .report import NotMergedError
+from .rows import OpenRow, opened, parted, renumbered
+from .saying import (
+    Reader,
+    formula_of,
+    is_of_several,
+    look_of,
+    unescaped,
+    with_result,
+    written,
+)
 
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]*)")
-_PARSER = etree.XMLParser(resolve_entities=False, huge_tree=True)
-_DIGITS = "0123456789"
-_TRUTH = re.compile(r"\b(TRUE|FALSE)\(\)")
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_HEIGHT = re.compile(rb"""\sht=["']([^"']*)["']""")
+_FIXED = re.compile(rb"""\scustomHeight=["'][^"']*["']""")
+_SHARED = re.compile(rb"""<f\s[^>]*?\bsi=["']([^"']*)["'][^>]*>([^<]+)</f>""")
+_ANY = re.compile(rb"<f[\s/>]")
+_EMPTY = b"<sheetData/>"
 _FROM_1904 = 1462
-_C, _V, _F, _IS, _ROW = tag("c"), tag("v"), tag("f"), tag("is"), tag("row")
 
-
-@cache
-def _column(name: str) -> int:
-    return placed(f"{name}1")[0]
+Laid = tuple[int, int | None, Cell]
+"""Column, look and contents of a cell in a new row."""
 
 
 def placed(ref: str) -> tuple[int, int]:
@@ -56,100 +61,101 @@ def area(left: int, top: int, right: int, bottom: int) -> str:
 
 
 class Page:
-    """A sheet of a book: its rows by number, their cells by column."""
+    """A sheet of a book: its rows by number as bytes, and a tree of all that stands around them, `root`.
+
+    A row that is written to is taken apart into its cells; the others stay the bytes that they are.
+    """
 
     def __init__(self, book: Book, path: str) -> None:
         self.book, self.path = book, path
-        self.root = book.xml(path)
-        sheet = self.root.find(tag("sheetData"))
-        if sheet is None:
-            raise NotMergedError("the file is damaged: a sheet has no cells", "open it, save it, and run this again")
-        self._sheet = sheet
-        self.rows: dict[int, Element] = {}
-        self._cells: dict[int, dict[int, Element]] = {}
+        sheet = parted(book.part(path), path)
+        self.root = book.tree(path, sheet.head + _EMPTY + sheet.tail)
+        names = {prefix: uri for prefix, uri in self.root.nsmap.items() if prefix}
+        more = "".join(f' xmlns:{prefix}="{escaped(uri)}"' for prefix, uri in names.items())
+        self._start = f'<worksheet xmlns="{MAIN}"{more}>'.encode()
+        self._rows: dict[int, bytes] = sheet.rows
+        self._open: dict[int, OpenRow] = {}
+        self._said: dict[int, dict[int, Cell]] = {}
+        self._looked_at: tuple[int, Mapping[int, bytes]] = (0, {})
+        self._reader = Reader(book.strings, self._master, lambda part: self._start + part + b"</worksheet>")
         self._shared: dict[str, str] | None = None
         self._covered: list[tuple[int, int, int, int]] | None = None
-        last = 0
-        for row in sheet:
-            last = int(row.get("r") or last + 1)
-            row.set("r", str(last))
-            self.rows[last] = row
-        self.last_row = max(self.rows, default=0)
+        self.last_row = max(self._rows, default=0)
         self.written: set[int] = set()
 
     def touch(self) -> None:
         """The sheet was changed."""
         self.book.touch(self.path)
 
-    def cells(self, row: int) -> dict[int, Element]:
-        """The cells of a row by column."""
-        if row not in self._cells:
-            found: dict[int, Element] = {}
-            column = 0
-            for cell in self.rows.get(row, ()):
-                if cell.tag == _C:
-                    ref = cell.get("r")
-                    column = _column(ref.rstrip(_DIGITS)) if ref else column + 1
-                    if ref is None:
-                        cell.set("r", f"{letters(column)}{row}")
-                    found[column] = cell
-            self._cells[row] = found
-        return self._cells[row]
+    @property
+    def rows(self) -> Mapping[int, bytes]:
+        """The rows that there are, by number; those that were written to are not up to date."""
+        return self._rows
 
-    def formulas(self) -> list[tuple[int, int]]:
-        """Row and column of every cell with a formula."""
-        found = (placed(cell.get("r", "")) for one in self._sheet.iter(_F) if (cell := one.getparent()) is not None)
-        return [(row, column) for column, row in found]
+    def part(self) -> bytes:
+        """The sheet as a part of the file."""
+        around = etree.tostring(self.root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        head, _, tail = around.partition(_EMPTY)
+        for number, row in self._open.items():
+            self._rows[number] = row.closed()
+        return b"".join(
+            (head, b"<sheetData>", *(self._rows[number] for number in sorted(self._rows)), b"</sheetData>", tail)
+        )
+
+    # -- reading
+
+    def values(self, row: int) -> Mapping[int, Cell]:
+        """What the cells of a row say by column; those that say nothing are left out."""
+        if row not in self._said:
+            self._said[row] = self._reader.read(self.taken(row)) if row in self._rows else {}
+        return self._said[row]
 
     def value(self, row: int, column: int) -> Cell:
         """What a cell says; a number is a number, also where it is shown as a day."""
+        return self.values(row).get(column)
+
+    def cells(self, row: int) -> Mapping[int, bytes]:
+        """The cells of a row by column, as they are written."""
+        if row in self._open:
+            return self._open[row].cells
+        if self._looked_at[0] != row:
+            self._looked_at = row, opened(self._rows[row]).cells if row in self._rows else {}
+        return self._looked_at[1]
+
+    def look(self, row: int, column: int) -> int | None:
+        """The number of the look of a cell; None where there is none."""
         cell = self.cells(row).get(column)
-        return None if cell is None else self._value(cell)
+        return None if cell is None else look_of(cell)
 
-    def _value(self, cell: Element) -> Cell:
-        if not len(cell):
-            return None
-        formula = cell[0]
-        if formula.tag != _F:
-            return self._plain(cell)
-        result = self._plain(cell)
-        # LibreOffice writes the two truths as functions.
-        expression = _TRUTH.sub(r"\1", formula.text or self._master(formula.get("si")))
-        return Formula(expression, "" if result is None or isinstance(result, Formula | Measure) else result)
+    def looks(self, row: int) -> Mapping[int, int]:
+        """The numbers of the looks of the cells of a row."""
+        return {column: look_of(cell) for column, cell in self.cells(row).items()}
 
-    def _plain(self, cell: Element) -> Cell:
-        kind = cell.get("t", "n")
-        if kind == "inlineStr":
-            return text_of(cell.find(_IS)) or None
-        last = cell[-1]
-        text = last.text if last.tag == _V else cell.findtext(_V)
-        if not text:
-            return None
-        if kind == "s":
-            return self._string(text) or None
-        if kind == "n":
-            try:
-                return Decimal(text)
-            except InvalidOperation:
-                return text
-        if kind == "b":
-            return "TRUE" if text == "1" else "FALSE"
-        return text_of_value(text)
+    def formulas(self, naming: re.Pattern[bytes] = _ANY) -> Iterator[tuple[int, int, Formula]]:
+        """Row, column and formula of every cell that has one, in the rows in which something of the kind stands."""
+        for row in sorted(self._rows):
+            if row in self._open or naming.search(self._rows[row]):
+                for column, value in self.values(row).items():
+                    if isinstance(value, Formula):
+                        yield row, column, value
 
-    def _string(self, text: str) -> str:
-        try:
-            return self.book.strings[int(text)]
-        except (ValueError, IndexError):
-            raise NotMergedError(
-                "the file is damaged: it has lost its texts", "take up an earlier copy of it, and run this again"
-            ) from None
+    def shares(self, row: int, column: int) -> bool:
+        """Whether the formula of a cell is shared with others, or one for several cells."""
+        cell = self.cells(row).get(column)
+        return cell is not None and is_of_several(cell)
 
-    def _master(self, ident: str | None) -> str:
+    def has_result(self, row: int, column: int) -> bool:
+        """Whether the formula of a cell carries a result, if an empty one."""
+        said = self.taken(row)
+        # Most rows are told from afar.
+        return (b"</f></c>" not in said and b'"/></c>' not in said) or b"<v" in self.cells(row)[column]
+
+    def _master(self, ident: str) -> str:
         """The formula that several cells share."""
         if self._shared is None:
-            formulas = (formula for formula in self._sheet.iter(_F) if formula.get("si") and formula.text)
-            self._shared = {formula.get("si", ""): formula.text or "" for formula in formulas}
-        return self._shared.get(ident or "", "")
+            found = (one for row in self._rows.values() if b" si=" in row for one in _SHARED.findall(row))
+            self._shared = {number.decode(): unescaped(text) for number, text in found}
+        return self._shared.get(ident, "")
 
     def is_closed(self, row: int, column: int) -> bool:
         """Whether nothing may be written there: merged into another cell, or where a formula for several begins."""
@@ -159,110 +165,14 @@ class Page:
         for left, top, right, bottom in self._covered:
             if left <= column <= right and top <= row <= bottom and (row, column) != (top, left):
                 return True
-        cell = self.cells(row).get(column)
-        formula = None if cell is None else cell.find(_F)
-        return formula is not None and formula.get("ref") is not None
+        formula = formula_of(self.cells(row).get(column, b""))
+        return formula is not None and b" ref=" in formula
 
-    def forget(self, row: int) -> None:
-        """The cells of a row are looked for anew."""
-        self._cells.pop(row, None)
-        self._covered = None
-
-    # -- writing
-
-    def cell(self, row: int, column: int) -> Element:
-        """The cell at a place, made when missing."""
-        cells = self.cells(row)
-        if column not in cells:
-            above = self.row(row)
-            cell = etree.Element(_C, r=f"{letters(column)}{row}")
-            after = sum(number < column for number in cells)
-            above.insert(after, cell)
-            cells[column] = cell
-        return cells[column]
-
-    def row(self, row: int) -> Element:
-        """The row of that number, made when missing."""
-        if row not in self.rows:
-            made = etree.Element(_ROW, r=str(row))
-            if row > self.last_row:
-                self._sheet.append(made)
-                self.last_row = row
-            else:
-                self._sheet.insert(bisect_left(sorted(self.rows), row), made)
-            self.rows[row] = made
-            self._cells[row] = {}
-        return self.rows[row]
-
-    def put(self, row: int, column: int, value: Cell, style: int | None = None) -> None:
-        """Writes a cell; text is text and never a formula. A style of None leaves its look alone."""
-        self.written.add(row)
-        cell = self.cell(row, column)
-        for child in list(cell):
-            cell.remove(child)
-        _no_kind(cell)
-        if style is not None:
-            cell.set("s", str(style))
-        self._say(cell, value)
-        self.touch()
-
-    def _say(self, cell: Element, value: Cell) -> None:
-        if value is None or value == "":
-            return
-        if isinstance(value, Formula):
-            etree.SubElement(cell, _F).text = writable(value.expression)
-            self._result(cell, value.result)
-        elif isinstance(value, str):
-            self.write_text(cell, value)
-        else:
-            etree.SubElement(cell, _V).text = self._number(value)
-
-    @staticmethod
-    def write_text(cell: Element, value: str) -> None:
-        """Puts a text into an empty cell."""
-        cell.set("t", "inlineStr")
-        text = etree.SubElement(etree.SubElement(cell, _IS), tag("t"))
-        text.text = writable(value)
-        if value != value.strip() or "\n" in value or "  " in value:
-            text.set(_SPACE, "preserve")
-
-    def rewrite(self, rows: Sequence[Sequence[str | None]]) -> None:
-        """The whole sheet anew, with texts only."""
-        said = "".join(_row_of_texts(at, texts) for at, texts in enumerate(rows, start=1))
-        self._sheet[:] = etree.fromstring(f'<sheetData xmlns="{MAIN}">{said}</sheetData>', _PARSER)
-        found = self.root.find(tag("dimension"))
-        if found is not None:
-            found.set("ref", area(1, 1, max(map(len, rows), default=1), max(len(rows), 1)))
-        self.rows = dict(enumerate(self._sheet, start=1))
-        self._cells, self.last_row = {}, len(rows)
-        self.touch()
-
-    def _number(self, value: Decimal | Measure | dt.date) -> str:
-        if isinstance(value, dt.date) and self.book.from_1904:
-            return str(serial(value) - _FROM_1904)
-        return number(value)
-
-    def _result(self, cell: Element, result: str | Decimal | dt.date) -> None:
-        old = cell.find(_V)
-        value = etree.SubElement(cell, _V) if old is None else old
-        if isinstance(result, str):
-            cell.set("t", "str")
-            value.text = writable(result)
-        else:
-            _no_kind(cell)
-            value.text = self._number(result)
-
-    def recompute(self, row: int, column: int, result: str | Decimal) -> None:
-        """The result that the formula of a cell carries."""
-        self._result(self.cell(row, column), result)
-        self.touch()
-
-    def clear(self, row: int, column: int) -> None:
-        """Takes a cell away, look and all."""
-        cell = self.cells(row).pop(column, None)
-        if cell is not None:
-            self.rows[row].remove(cell)
-            self.touch()
+    def height(self, row: int) -> str | None:
+        """How tall a row is, in points; None where nothing says so."""
+        start = self._start_of(row)
+        found = _HEIGHT.search(start) if start else None
+        return None if found is None else found[1].decode()
 
     def day(self, value: Cell) -> Cell:
         """A number of a column of days, as the number that days have when they are counted from 1900."""
@@ -270,19 +180,130 @@ class Page:
             return value + _FROM_1904
         return value
 
+    # -- writing
 
-def _row_of_texts(at: int, texts: Sequence[str | None]) -> str:
+    def _row(self, row: int) -> OpenRow:
+        """A row taken apart, made when missing."""
+        if row not in self._open:
+            self._looked_at = (0, {})
+            self._open[row] = opened(self._rows.setdefault(row, b'<row r="%d"></row>' % row))
+            self.last_row = max(self.last_row, row)
+        return self._open[row]
+
+    def put(self, row: int, column: int, value: Cell, style: int | None = None) -> None:
+        """Writes a cell; text is text and never a formula. A style of None leaves its look alone."""
+        cells = self._row(row).cells
+        if style is None and column in cells:
+            style = look_of(cells[column])
+        cells[column] = written(f"{letters(column)}{row}", value, style, from_1904=self.book.from_1904)
+        self._changed(row)
+
+    def lay(self, row: int, cells: Iterable[Laid], height: str | None) -> None:
+        """A new row, in a place where none is."""
+        said = b"".join(
+            written(f"{letters(column)}{row}", value, style, from_1904=self.book.from_1904)
+            for column, style, value in sorted(cells, key=lambda cell: cell[0])
+        )
+        tall = f' ht="{height}"' if height else ""
+        self._open.pop(row, None)
+        self._looked_at = (0, {})
+        self._rows[row] = f'<row r="{row}"{tall}>'.encode() + said + b"</row>"
+        self.last_row = max(self.last_row, row)
+        self._changed(row)
+
+    def bring(self, row: int, said: bytes | None, *, onto: bool = False) -> None:
+        """Puts a row as it is written elsewhere into a place, in exchange for what stands there; None takes it away.
+
+        `onto`: cells stay where the row has none.
+        """
+        before = self.cells(row) if onto else {}
+        self._looked_at = (0, {})
+        self._open.pop(row, None)
+        self._said.pop(row, None)
+        self._rows.pop(row, None)
+        if said is not None:
+            self._rows[row] = renumbered(said, row)
+            self.last_row = max(self.last_row, row)
+        if before:
+            apart = self._row(row)
+            apart.cells = {**before, **apart.cells}
+        self.touch()
+
+    def taken(self, row: int) -> bytes:
+        """A row as it is written."""
+        return self._open[row].closed() if row in self._open else self._rows[row]
+
+    def set_height(self, row: int, height: str, *, fixed: bool = False) -> None:
+        """How tall a row is from now on; `fixed`: it does not grow with what people write."""
+        apart = self._row(row)
+        start = _HEIGHT.sub(b"", apart.start)
+        if fixed:
+            start = _FIXED.sub(b"", start).removesuffix(b">") + b' customHeight="1">'
+        apart.start = start.removesuffix(b">") + f' ht="{height}">'.encode()
+        self.touch()
+
+    def recompute(self, row: int, column: int, result: str | Decimal) -> None:
+        """The result that the formula of a cell carries."""
+        cells = self._row(row).cells
+        cells[column] = with_result(cells[column], result, from_1904=self.book.from_1904)
+        said = self._said.get(row, {})
+        old = said.get(column)
+        if isinstance(old, Formula):
+            said[column] = Formula(old.expression, result)
+        self.touch()
+
+    def clear(self, row: int, column: int) -> None:
+        """Takes a cell away, look and all."""
+        if column in self.cells(row):
+            del self._row(row).cells[column]
+            self._said.pop(row, None)
+            self.touch()
+
+    def rephrase(self, row: int, column: int, expression: str) -> None:
+        """Another formula in a cell; its result stays."""
+        cells = self._row(row).cells
+        old = formula_of(cells[column]) or b""
+        start = old[: old.index(b">") + 1]
+        cells[column] = cells[column].replace(old, start + escaped(expression).encode() + b"</f>", 1)
+        self._said.pop(row, None)
+        self.touch()
+
+    def shift(self, at: int, count: int) -> None:
+        """Moves the rows from `at` on down."""
+        for number in sorted((number for number in self._rows if number >= at), reverse=True):
+            self.bring(number + count, self.taken(number))
+            self.bring(number, None)
+        self.last_row = max(self._rows, default=0)
+        self._covered = None
+
+    def rewrite(self, rows: Sequence[Sequence[str | None]]) -> None:
+        """The whole sheet anew, with texts only."""
+        self._rows = {at: _row_of_texts(at, texts) for at, texts in enumerate(rows, start=1)}
+        found = self.root.find(tag("dimension"))
+        if found is not None:
+            found.set("ref", area(1, 1, max(map(len, rows), default=1), max(len(rows), 1)))
+        self._open, self._said, self._looked_at, self.last_row = {}, {}, (0, {}), len(rows)
+        self.touch()
+
+    def _changed(self, row: int) -> None:
+        self.written.add(row)
+        self._said.pop(row, None)
+        self.touch()
+
+    def _start_of(self, row: int) -> bytes | None:
+        if row in self._open:
+            return self._open[row].start
+        said = self._rows.get(row)
+        return None if said is None else said[: said.index(b">") + 1]
+
+
+def _row_of_texts(at: int, texts: Sequence[str | None]) -> bytes:
     cells = "".join(
         f'<c r="{letters(column)}{at}" t="inlineStr"><is><t>{escaped(text)}</t></is></c>'
         for column, text in enumerate(texts, start=1)
         if text is not None
     )
-    return f'<row r="{at}">{cells}</row>'
-
-
-def _no_kind(cell: Element) -> None:
-    if "t" in cell.attrib:
-        del cell.attrib["t"]
+    return f'<row r="{at}">{cells}</row>'.encode()
 
 
 def page_of(book: Book, path: str) -> Page:
@@ -292,8 +313,3 @@ def page_of(book: Book, path: str) -> Page:
     page = book.pages[path]
     assert isinstance(page, Page)
     return page
-
-
-def text_of_value(text: str) -> str:
-    """A text outside of the shared ones."""
-    return re.sub("_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), text) if "_x" in text else text

@@ -1,18 +1,18 @@
 """What is to be done to a table, decided before anything is written."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
 
 from ....document.sheet import FIRST_DAY, Cell, Formula, Notes, SheetColumn, fingerprint, serial
-from ..issued import Line, row_names
+from ..issued import Line, ours, row_names
 from .memory import UNKNOWN
 from .reference import Titles, retitled
 from .report import Change, Report, shown
 from .standing import NOTE, Standing
-from .verdict import Verdict, verdict_of
+from .verdict import Verdict, torn_verdict, verdict_of
 
 _LAST_DAY = 2958465
 
@@ -40,8 +40,10 @@ class Plan(msgspec.Struct):
 
     `added` are rows of the issue without a place yet. `rewritten`: nobody touched the table, so it takes the order of
     the issue. `drawn` are the rows of the issue of which the look is needed. `notes` are wanted by row, and `lines`
-    are to be remembered.
+    are to be remembered. `names` are those of the rows of the issue.
     """
+
+    names: list[str]
 
     writes: list[tuple[int, str, Cell, int]] = []
     slots: list[tuple[int, int]] = []
@@ -69,10 +71,10 @@ class _Planner:
     def __init__(self, standing: Standing, known: bool, renamed: Renamed, notes: Notes) -> None:  # noqa: FBT001
         self.standing, self.known, self.renamed, self.notes = standing, known, renamed, notes
         self.table = standing.table
-        self.plan = Plan()
-        self.names = row_names(self.table)
+        self.names = row_names(self.table, standing.words)
+        self.plan = Plan(self.names)
         self.fresh = {name: number for number, name in enumerate(self.names) if name}
-        self.words: dict[str, dict[str, str]] = {}
+        self.words: dict[str, list[str]] = {}
         self.written: list[Change] = []
         self.kept: list[Change] = []
         self.conflicts: list[Change] = []
@@ -81,11 +83,15 @@ class _Planner:
             for place, column in enumerate(self.table.columns)
             if column.key in standing.place and not column.people
         ]
+        self.columns = ours(self.table)
+        self.issued = [(number, self.table.columns[place].key) for number, place in enumerate(self.columns)]
+        self.issued = [(number, key) for number, key in self.issued if key in standing.place]
+        self.computed = [(key, place) for key, place, column in self.there if column.formula is not None]
         mine = {column.key for column in self.table.columns}
         self.dropped = [
             key
             for key, issued in standing.remembered.columns.items()
-            if issued.kind == "column" and key not in mine and key in standing.place
+            if issued.kind == "column" and key not in mine and key in standing.place and not self.table.lasting
         ]
 
     def planned(self) -> Plan:
@@ -103,6 +109,8 @@ class _Planner:
         new = [name for name in self.fresh if name not in here and name not in remembered.rows]
         removed = [name for name in self.fresh if name not in here and name in remembered.rows]
         retired = self._place(new, retired)
+        gone = {standing.names[row] for row in retired}
+        retired = [] if self.table.lasting else retired
         for row in retired:
             self._note(row, self.notes.retired)
         self.plan.report = Report(
@@ -115,7 +123,6 @@ class _Planner:
             remarks=tuple(self._remarks()),
         )
         self.plan.drawn = tuple(self._needed())
-        gone = {standing.names[row] for row in retired}
         self.plan.lines = [*self._column_lines(), *self._row_lines(gone)]
         return self.plan
 
@@ -127,13 +134,13 @@ class _Planner:
             return False
         if any(column.key not in standing.place for column in self.table.columns):
             return False
-        return not any(standing.foreign(row) for row in standing.rows)
+        return not any(standing.foreign(standing.rows))
 
     def _changed(self) -> Iterator[int]:
-        """The rows of the issue that are not what stands in their place."""
-        there = [self.standing.names[row] for row in self.standing.rows]
+        """The rows of the issue that stand nowhere yet, and the first, which lends its look to notes."""
+        there = set(self.standing.names.values())
         for number, name in enumerate(self.names):
-            if not number or number >= len(there) or there[number] != name:
+            if not number or not name or name not in there:
                 yield number
 
     def _needed(self) -> list[int]:
@@ -150,8 +157,10 @@ class _Planner:
         """Gives new rows a place: blank rows, then those of lists that nobody wrote beside; the rows left retired."""
         free = [row for row, name in self.standing.names.items() if not name and self.standing.is_blank(row)]
         if not self.table.keys:
-            reused = [row for row in retired if not self.standing.foreign(row)][: max(len(new) - len(free), 0)]
-            retired = [row for row in retired if row not in reused]
+            foreign = set(self.standing.foreign(retired))
+            reused = [row for row in retired if row not in foreign][: max(len(new) - len(free), 0)]
+            again = set(reused)
+            retired = [row for row in retired if row not in again]
             free += reused
         self.plan.slots = [(row, self.fresh[name]) for row, name in zip(free, new, strict=False)]
         self.plan.added = [self.fresh[name] for name in new[len(free) :]]
@@ -160,20 +169,55 @@ class _Planner:
     def _compare(self, row: int, name: str) -> None:
         standing, number = self.standing, self.fresh[name]
         issued = standing.remembered.rows.get(name)
-        words = self.words.setdefault(name, {})
+        words = self.words[name] = self._said(self.table.rows[number])
+        if self._is_same(row, number, words) and not self.dropped:
+            return
         settled = self._is_settled(row)
+        verdicts: dict[str, Verdict] = {}
         for key, place, column in self.there:
             theirs = standing.value(row, key)
-            ours = self.renamed.cell(self.table.rows[number][place])
             if column.formula is not None:
-                verdict = self._formula(column, theirs, ours)
+                verdicts[key] = self._formula(column, theirs, self.renamed.cell(self.table.rows[number][place]))
             else:
-                base = self._base(issued, key)
-                verdict, words[key] = verdict_of(base, fingerprint(theirs), fingerprint(ours), settled=settled)
-            self._judge(verdict, (row, key, number), theirs, ours)
+                base, at = self._base(issued, key), self.columns.index(place)
+                verdicts[key], words[at] = verdict_of(base, standing.words[theirs], words[at], settled=settled)
+        for key in self._torn(name, verdicts):
+            at = self.columns.index(self.table.place(key))
+            base = self._base(issued, key)
+            verdicts[key], words[at] = torn_verdict(base, standing.words[standing.value(row, key)], words[at], settled)
+        for key, place, _ in self.there:
+            ours = self.renamed.cell(self.table.rows[number][place])
+            self._judge(verdicts[key], (row, key, number), standing.value(row, key), ours)
         for key in self.dropped:
             if issued is not None and fingerprint(standing.value(row, key)) == issued.get(key, UNKNOWN) != "-":
                 self.plan.writes.append((row, key, None, number))
+
+    def _torn(self, name: str, verdicts: Mapping[str, Verdict]) -> Iterator[str]:
+        """Cells that would be ours beside one that is people's, though they only make sense together."""
+        for group in self.table.joined:
+            known = (key for key in group if key in verdicts and (name, key) not in self.table.following)
+            found = {key: verdicts[key] for key in known}
+            if {Verdict.KEPT, Verdict.CONFLICT} & set(found.values()):
+                yield from (key for key, verdict in found.items() if verdict is Verdict.WRITE)
+
+    def _said(self, row: Sequence[Cell]) -> list[str]:
+        """The fingerprints of a row of the issue."""
+        words, renamed = self.standing.words, self.renamed
+        cells = [row[place] for place in self.columns]
+        return [words[renamed.cell(cell) if isinstance(cell, Formula) else cell] for cell in cells]
+
+    def _is_same(self, row: int, number: int, words: Sequence[str]) -> bool:
+        """Whether a row says what the issue says."""
+        standing, ours = self.standing, self.table.rows[number]
+        if standing.said(row, [key for _, key in self.issued]) != [words[at] for at, _ in self.issued]:
+            return False
+        for key, place in self.computed:
+            theirs, cell = standing.value(row, key), ours[place]
+            if not isinstance(theirs, Formula) or not isinstance(cell, Formula):
+                return False
+            if theirs.expression != self.renamed.expression(cell.expression):
+                return False
+        return True
 
     def _base(self, issued: Mapping[str, str] | None, key: str) -> str | None:
         if not self.known:
@@ -242,20 +286,18 @@ class _Planner:
 
     def _row_lines(self, gone: frozenset[str] | set[str] = frozenset()) -> Iterator[Line]:
         """The rows of the issue, and those that the briefing no longer has, with what was issued of them."""
-        columns = [
-            (column.key, place)
-            for place, column in enumerate(self.table.columns)
-            if not column.people and column.formula is None
-        ]
+        issued = self.standing.remembered.rows
+        if not self.table.keys:
+            names = filter(None, self.names)
+            yield from (["row", self.table.name, name, ""] for name in (*names, *filter(gone.__contains__, issued)))
+            return
         for name, row in zip(self.names, self.table.rows, strict=True):
             if name:
-                words = self.words.get(name, {})
-                said = (words.get(key) or fingerprint(self.renamed.cell(row[place])) for key, place in columns)
-                yield ["row", self.table.name, name, " ".join(said) if self.table.keys else ""]
-        for name, issued in self.standing.remembered.rows.items():
+                yield ["row", self.table.name, name, " ".join(self.words.get(name) or self._said(row))]
+        keys = [self.table.columns[place].key for place in self.columns]
+        for name, words in issued.items():
             if name in gone:
-                said = (issued.get(key, "-") for key, _ in columns)
-                yield ["row", self.table.name, name, " ".join(said) if self.table.keys else ""]
+                yield ["row", self.table.name, name, " ".join([words.get(key, "-") for key in keys])]
 
     def _remarks(self) -> Iterator[str]:
         standing = self.standing

@@ -8,12 +8,10 @@ from functools import cached_property
 from ....document.sheet import Cell, Formula, Measure, SheetTable, serial
 from .book import Book, tag
 from .calculate import Column, UncomputedError, Value, compute
-from .cover import Cover
+from .cover import DAY, Cover
 from .page import Page, page_of, placed
 from .plan import Renamed
 from .standing import Standing
-
-_DAY = "ReferenceDay"
 
 
 class Results:
@@ -29,32 +27,31 @@ class Results:
         self._columns: dict[tuple[str, str], Column] = {}
         self._known: dict[tuple[str, int, int], Value] = {}
         self._counts_anew = True
+        self._wide: dict[str, bool] = {}
+        self._computed_once: dict[tuple[str, int, str], str | Decimal] = {}
 
     def recompute(self, cover: Cover | None) -> bool:
         """Gives every formula of ours the result that it comes to. Says whether some formula is not known here."""
-        self._counts_anew = cover is None or bool(cover.page.written)
+        self._counts_anew = cover is None or cover.has_new_day()
         strange = False
         for one in self._tables.values():
-            for row, column in one.page.formulas():
-                if row in one.rows and column in one.headings:
-                    strange |= self._renewed(one.page, one.name, row, column)
+            rows, columns = one.rows, one.headings
+            for row, column, value in one.page.formulas():
+                if row in rows and column in columns:
+                    strange |= self._renewed(one.page, one.name, (row, column), value)
         if cover is not None:
-            for row, column in cover.formulas():
-                strange |= self._renewed(cover.page, "", row, column)
+            for row, column, value in cover.formulas():
+                strange |= self._renewed(cover.page, "", (row, column), value)
         return strange
 
-    def _renewed(self, page: Page, table: str, row: int, column: int) -> bool:
-        cell = page.cells(row).get(column)
-        if cell is None or cell.find(tag("f")) is None:
-            return False
-        value = page.value(row, column)
-        assert isinstance(value, Formula)
+    def _renewed(self, page: Page, table: str, at: tuple[int, int], value: Formula) -> bool:
+        row, column = at
         if table and value.expression not in self._ours:
             return True
-        if table and cell.find(tag("v")) is not None and self._is_settled(value, page, row):
+        if table and self._is_settled(value, page, row) and (value.result != "" or page.has_result(row, column)):
             return False
         try:
-            result = compute(value.expression, _Row(self, table, row))
+            result = self._result(value.expression, table, row)
         except UncomputedError:
             return True
         if not _same(result, value.result):
@@ -67,7 +64,9 @@ class Results:
 
     def _is_wide(self, expression: str) -> bool:
         """Whether a formula reads more than its row, and what it reads was written."""
-        return "COUNTIF" in expression or (self._counts_anew and _DAY in expression)
+        if expression not in self._wide:
+            self._wide[expression] = "COUNTIF" in expression or (self._counts_anew and DAY in expression)
+        return self._wide[expression]
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -98,13 +97,32 @@ class Results:
             self._known[key] = self._computed(value, table, row) if isinstance(value, Formula) else plain(value)
         return self._known[key]
 
+    def _cells(self, table: str, title: str, found: Standing) -> Iterator[Value]:
+        """The cells of a column; those that say what they said need no looking up."""
+        column, page = self._at.get(table, {}).get(title, 0), found.page
+        for row in found.rows:
+            value = page.values(row).get(column)
+            if column and (value is None or type(value) is str):
+                yield value
+            elif isinstance(value, Formula) and value.result != "" and self._is_settled(value, page, row):
+                yield plain(value.result)
+            else:
+                yield self.cell(table, title, row)
+
     def _computed(self, value: Formula, table: str, row: int) -> Value:
         if value.result != "" and self._is_settled(value, self._tables[table].page, row):
             return plain(value.result)
         try:
-            return plain(compute(value.expression, _Row(self, table, row)))
+            return plain(self._result(value.expression, table, row))
         except UncomputedError:
             return plain(value.result)
+
+    def _result(self, expression: str, table: str, row: int) -> str | Decimal:
+        """What a formula comes to in a row, computed once."""
+        key = (table, row, expression)
+        if key not in self._computed_once:
+            self._computed_once[key] = compute(expression, _Row(self, table, row))
+        return self._computed_once[key]
 
     def column(self, table: str, title: str) -> Column:
         """All cells of a column."""
@@ -112,7 +130,7 @@ class Results:
             found = self._tables.get(table)
             if found is None:
                 raise UncomputedError(table)
-            self._columns[table, title] = Column(self.cell(table, title, row) for row in found.rows)
+            self._columns[table, title] = Column(self._cells(table, title, found))
         return self._columns[table, title]
 
 

@@ -3,17 +3,23 @@
 import re
 from collections.abc import Callable
 
-from ..cell import letters
 from .book import Book, Element, Relation, tag
-from .page import Page, area, corners, placed
+from .page import Page, area, corners, page_of
 from .reference import moved
 from .report import NotMergedError
+from .saying import is_of_several
 
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}row"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}f"
 _XM = "{http://schemas.microsoft.com/office/excel/2006/main}"
 _VML = "{urn:schemas-microsoft-com:office:excel}"
-_HARMLESS = ("table", "comments", "threadedComment", "drawing", "vmlDrawing", "hyperlink", "printerSettings", "image")
+_HARMLESS = (
+    *("table", "comments", "threadedComment", "drawing", "vmlDrawing", "hyperlink", "printerSettings", "image"),
+    *("slicer", "timeline"),  # they stand where their drawing stands
+)
+
+_PLACE = re.compile(rb"<f[^>]*>[^<]*[A-Z][$]?[1-9]")
+"""A row with a formula that may speak of a place."""
 
 Move = Callable[[str], str]
 
@@ -34,8 +40,9 @@ def insert_rows(book: Book, sheet: str, page: Page, at: int, count: int) -> None
             made = f"{made}:{made}"
         return _with_dollars(ref, made) if "$" in ref else made
 
-    _rows(page, at, count)
+    page.shift(at, count)
     _sheet(page.root, move, at, count)
+    page.touch()
     for name, path, _ in book.sheets():
         _formulas(book, path, sheet, move, here=name == sheet)
     for defined in book.workbook.iter(tag("definedName")):
@@ -50,11 +57,7 @@ def insert_rows(book: Book, sheet: str, page: Page, at: int, count: int) -> None
 
 def _refuse(book: Book, page: Page, at: int) -> None:
     strange = [one.kind for one in book.relations(page.path) if one.kind not in _HARMLESS]
-    shared = any(
-        formula.get("t") in ("shared", "array") and placed(cell.get("r", "A1"))[1] >= at
-        for cell in page.root.iter(tag("c"))
-        for formula in cell.iter(tag("f"))
-    )
+    shared = any(is_of_several(cell) for row in page.rows if row >= at for cell in page.cells(row).values())
     if strange or shared:
         raise NotMergedError(
             "there are cells below the table that cannot be moved down to make room for new rows",
@@ -74,19 +77,6 @@ def _with_dollars(old: str, made: str) -> str:
     return ":".join(found)
 
 
-def _rows(page: Page, at: int, count: int) -> None:
-    for number in sorted((number for number in page.rows if number >= at), reverse=True):
-        cells = page.cells(number)
-        page.forget(number)
-        row = page.rows.pop(number)
-        row.set("r", str(number + count))
-        for column, cell in cells.items():
-            cell.set("r", f"{letters(column)}{number + count}")
-        page.rows[number + count] = row
-    page.last_row = max(page.rows, default=0)
-    page.touch()
-
-
 def _sheet(root: Element, move: Move, at: int, count: int) -> None:
     for one in root.iter():
         if one.tag in (tag("c"), tag("row"), tag("selection"), tag("dimension")):
@@ -102,9 +92,13 @@ def _sheet(root: Element, move: Move, at: int, count: int) -> None:
 
 
 def _formulas(book: Book, path: str, sheet: str, move: Move, *, here: bool) -> None:
-    root = book.xml(path)
-    names = [tag(name) for name in ("f", "formula", "formula1", "formula2")] + [f"{_XM}f"]
-    for one in root.iter(*names):
+    page = page_of(book, path)
+    for row, column, formula in list(page.formulas(naming=_PLACE)):
+        said = moved(formula.expression, sheet, here=here, move=move)
+        if said != formula.expression:
+            page.rephrase(row, column, said)
+    names = [tag(name) for name in ("formula", "formula1", "formula2")] + [f"{_XM}f"]
+    for one in page.root.iter(*names):
         _said(book, path, one, lambda text: moved(text, sheet, here=here, move=move))
 
 
@@ -149,8 +143,6 @@ def _down(text: str, at: int, count: int) -> int:
 
 def _anchor(text: str, at: int, count: int) -> str:
     """Column, offset, row, offset, and the same for the other corner."""
-    parts = [part.strip() for part in text.split(",")]
-    for place in (2, 6):
-        if place < len(parts):
-            parts[place] = str(_down(parts[place], at, count))
-    return ", ".join(parts)
+    old = [part.strip() for part in text.split(",")]
+    new = [str(_down(part, at, count)) if place in (2, 6) else part for place, part in enumerate(old)]
+    return text if new == old else ", ".join(new)

@@ -1,10 +1,10 @@
 """A table as it stands in a workbook that people edited: where its columns are now, and which row is which."""
 
-from collections.abc import Collection, Iterable, Mapping
-from functools import partial
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 
-from ....document.sheet import Cell, Formula, Kind, SheetTable, fingerprint
-from ..issued import content_name, key_name, numbered, ours
+from ....document.sheet import Cell, Formula, Kind, SheetTable
+from ..issued import by_name, content_name, key_name, numbered, ours
 from .book import Book, Element, tag
 from .memory import Remembered
 from .page import corners, page_of
@@ -21,6 +21,7 @@ class Standing:
 
     def __init__(self, book: Book, table: SheetTable, remembered: Remembered | None, parts: tuple[str, str]) -> None:
         self.table, self.path = table, parts[1]
+        self.words = book.words
         self.remembered = remembered or Remembered()
         self.page = page_of(book, parts[0])
         self.root: Element = book.xml(parts[1])
@@ -55,9 +56,7 @@ class Standing:
     def value(self, row: int, key: str) -> Cell:
         """What a cell says; days as the number that counts from 1900."""
         value = self.page.value(row, self.place[key])
-        if self.page.book.from_1904 and self._kinds().get(key) is Kind.DATE:
-            return self.page.day(value)
-        return value
+        return self.page.day(value) if key in self._days else value
 
     def title(self, key: str) -> str:
         """What a column of ours is called in the workbook; as in the issue where it is not there."""
@@ -69,20 +68,22 @@ class Standing:
         """By the headings of the issue: what the columns are called here."""
         return {column.title: self.title(column.key) for column in self.table.columns}
 
-    def foreign(self, row: int) -> bool:
-        """Whether a row says something in a column that is not ours."""
+    def foreign(self, rows: Iterable[int]) -> Iterator[int]:
+        """Those of the rows that say something in a column that is not ours."""
         mine = set(self.place.values()) - {self.place.get(column.key) for column in self.table.columns if column.people}
-        return any(column not in mine and self.page.value(row, column) is not None for column in self.page.cells(row))
+        return (row for row in rows if not mine.issuperset(self.page.values(row)))
 
     def is_blank(self, row: int) -> bool:
         """Whether a row says nothing, formulas aside."""
-        values = (self.page.value(row, column) for column in self.page.cells(row))
-        return all(value is None or isinstance(value, Formula) for value in values)
+        return all(isinstance(value, Formula) for value in self.page.values(row).values())
 
     # -- columns
 
-    def _kinds(self) -> Mapping[str, Kind]:
-        return {column.key: column.kind for column in self.table.columns}
+    @cached_property
+    def _days(self) -> frozenset[str]:
+        """The columns of days, where these count from another day than ours."""
+        days = (column.key for column in self.table.columns if column.kind is Kind.DATE)
+        return frozenset(days if self.page.book.from_1904 else ())
 
     def _heading(self, column: int) -> str:
         said = self.page.value(self.head, column)
@@ -133,7 +134,7 @@ class Standing:
         return {row: word for row, word in words.items() if word != "-"}
 
     def _hits(self, wanted: Mapping[int, str], column: int) -> int:
-        return sum(fingerprint(self.page.value(row, column)) == word for row, word in wanted.items())
+        return sum(self.words[self.page.value(row, column)] == word for row, word in wanted.items())
 
     def _by_neighbours(self) -> None:
         """A column between the two that it stood between is the same one, under another heading."""
@@ -155,9 +156,16 @@ class Standing:
             return self._without_copies(found)
         keys = [self.table.columns[place].key for place in ours(self.table)]
         keys += [key for key, column in self.remembered.columns.items() if column.kind == "column" and key not in keys]
-        keys = [key for key in keys if key in self.place]
-        names = numbered([content_name({key: self.value(row, key) for key in keys}) for row in self.rows])
+        keys = [key for key, _ in by_name((key, 0) for key in keys if key in self.place)]
+        names = numbered([content_name(keys, self.said(row, keys)) for row in self.rows])
         return dict(zip(self.rows, names, strict=True))
+
+    def said(self, row: int, keys: Sequence[str]) -> list[str]:
+        """The fingerprints of some cells of a row."""
+        if self._days:
+            return [self.words[self.value(row, key)] for key in keys]
+        said, words, place = self.page.values(row), self.words, self.place
+        return [words[said.get(place[key])] for key in keys]
 
     def _without_copies(self, names: dict[int, str]) -> dict[int, str]:
         """Of several rows with one id that which says most of what was issued is ours; the others are people's."""
@@ -173,7 +181,7 @@ class Standing:
 
     def _alike(self, name: str, row: int) -> int:
         words = self.remembered.rows.get(name, {})
-        return sum(fingerprint(self.value(row, key)) == word for key, word in words.items() if key in self.place)
+        return sum(self.words[self.value(row, key)] == word for key, word in words.items() if key in self.place)
 
 
 def _plain(value: Cell) -> Cell:

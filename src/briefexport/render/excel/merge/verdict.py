@@ -14,6 +14,17 @@ class Verdict(Enum):
     CONFLICT = "conflict"
 
 
+def torn_verdict(issued: str | None, theirs: str, ours: str, settled: bool) -> tuple[Verdict, str]:  # noqa: FBT001 # as above
+    """The same for a cell that only the briefing changed, beside one that is people's and belongs to it.
+
+    >>> torn_verdict("a", "a", "c", False)
+    (<Verdict.CONFLICT: 'conflict'>, 'a!')
+    """
+    if settled and issued is not None and issued.endswith(TOLD):
+        return Verdict.KEPT, ours
+    return Verdict.CONFLICT, theirs + TOLD
+
+
 def verdict_of(issued: str | None, theirs: str, ours: str, *, settled: bool = False) -> tuple[Verdict, str]:
     """The verdict by the fingerprints, and the word to remember.
 
