@@ -48,8 +48,8 @@ class TypedRow(Value, frozen=True):
 class Asked(Value, frozen=True):
     """What to look for in a table: the column that names the indicator, and the one that marks what came from typing.
 
-    `mark` is for lists whose rows have no ids: of the rows of the last issue only those with a mark are wanted, and those
-    of indicators for which people wrote rows of their own.
+    `mark` is for lists whose rows have no ids: of the rows of the last issue only those with a mark are wanted, and
+    those of indicators for which people wrote rows of their own.
     """
 
     ident: str
