@@ -1,7 +1,6 @@
 """Trackers of thousands of rows: people's values stand, ours arrive, and what nobody touched is not taken apart."""
 
 import datetime as dt
-import os
 import subprocess
 import sys
 from decimal import Decimal
