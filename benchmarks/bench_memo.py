@@ -72,8 +72,8 @@ def _beside_others() -> Sheet:
     ways |= {name: way(memo) for name, (module, way) in OTHERS.items() if find_spec(module)}
     table = Sheet("made by", "wall ms", "CPU ms", "least", "kB", "aim", title="The memo of the sample, warm")
     for name, took in measured(ways).items():
-        met = "met" if took.least_ms <= AIM_MS else "MISSED"
-        aim = f"{met}: {AIM_MS} ms, least CPU" if name == "briefexport, render" else ""
+        met = "met" if max(took.wall_ms, took.cpu_ms) <= AIM_MS else "MISSED"
+        aim = f"{met}: {AIM_MS} ms, medians of wall and CPU" if name == "briefexport, render" else ""
         numbers = (took.wall_ms, took.cpu_ms, took.least_ms, took.size_kb)
         table.add_row(name, *(f"{number:.0f}" for number in numbers), aim)
     for name in OTHERS:

@@ -61,8 +61,8 @@ def report() -> Table:
     gc.set_threshold(*usual)
     table = Table("made by", "wall ms", "CPU ms", "kB", "aim", title="The one-pager of the sample, warm")
     for name, one in took.items():
-        met = "met" if one.cpu_ms <= AIM_MS else "MISSED"
-        aim = f"{met}: {AIM_MS} ms CPU" if name == "briefexport" else ""
+        met = "met" if max(one.wall_ms, one.cpu_ms) <= AIM_MS else "MISSED"
+        aim = f"{met}: {AIM_MS} ms, medians of wall and CPU" if name == "briefexport" else ""
         table.add_row(name, f"{one.wall_ms:.0f}", f"{one.cpu_ms:.0f}", f"{one.size_kb:.0f}", aim)
     for name in OTHERS:
         if name not in took:

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from briefexport.render.seal import seal
+from briefexport.render.seal import seal, seal_parts
 
 AT = dt.datetime(2025, 11, 7, tzinfo=dt.UTC)
 CORE = (
@@ -78,3 +78,14 @@ def test_two_parts_of_one_name_are_refused() -> None:
 
     with pytest.raises(ValueError, match="two parts have one name"):
         seal(buffer.getvalue(), AT)
+
+
+def test_parts_are_sealed_as_the_file_that_holds_them_is() -> None:
+    parts = {"word/document.xml": "<d/>", "docProps/core.xml": CORE, "[Content_Types].xml": "<t/>"}
+
+    assert seal_parts(((name, text.encode()) for name, text in parts.items()), AT) == seal(pack(parts), AT)
+
+
+def test_two_loose_parts_of_one_name_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"two parts have one name: a\.xml, a\.xml"):
+        seal_parts([("a.xml", b"1"), ("a.xml", b"2")], AT)

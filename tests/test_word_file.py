@@ -6,14 +6,18 @@ import re
 import subprocess
 import sys
 
+import msgspec
 import pytest
+from lxml import etree
 
 from briefexport.document.text import (
     Memo,
     NewPage,
+    Picture,
     Properties,
+    Span,
     Turn,
-)  # fmt: skip
+)
 from briefexport.render.word import StylesError, page_estimate, render_word
 from memos import (
     EDITION,
@@ -23,6 +27,7 @@ from memos import (
     STYLES,
     everything,
     memo,
+    png,
     said,
     word,
 )
@@ -130,6 +135,27 @@ def test_a_memo_made_twice_is_the_same() -> None:
     assert everything() == everything()
 
 
+def test_one_memo_leaves_nothing_to_the_next_in_the_same_styles() -> None:
+    before = everything()
+    other = everything(msgspec.structs.replace(FURNITURE, right_to_left=True), "ar")
+
+    assert other != before
+    assert everything() == before
+
+
+ODD = ("", " ", "a\tb\nc", "<&>\"'", "\x01\x7f\x85\u2028", "\u0939\u093f\u0928")
+LINKS = (None, 'https://a.example/\u00fc?<&"', "#nowhere")
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_the_text_is_written_as_a_tree_of_it_would_be(language: str) -> None:
+    spans = [Span(text, link=link, title=text) for text in ODD for link in LINKS]
+    shown = Picture(png(4, 4), '<&>"\u0939'), Picture(png(4, 4), "")
+    text = unpacked(word(*EVERYTHING, *shown, said(*spans), notes=NOTES, language=language))[MAIN]
+
+    assert etree.tostring(etree.fromstring(text), encoding="UTF-8", standalone=True) == text
+
+
 # --- The styles file ---
 
 
@@ -139,6 +165,32 @@ def test_a_style_changed_in_the_styles_file_is_changed_in_the_memo() -> None:
 
     assert b"17325F" not in styles
     assert styles.count(b"8A1C5B") > 5
+
+
+W_SPACE, R_SPACE = W.strip("{}"), R.strip("{}")
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        f'<o:document xmlns:o="{W_SPACE}" xmlns:r="{R_SPACE}"><o:body/></o:document>',
+        f'<w:document xmlns:w="{W_SPACE}" xmlns:r="urn:else"><w:body/></w:document>',
+        f'<w:document xmlns:w="{W_SPACE}" xmlns:r="{R_SPACE}"><w:body> </w:body></w:document>',
+        f'<w:document xmlns:w="{W_SPACE}" xmlns:r="{R_SPACE}"><w:body/><w:body/></w:document>',
+    ],
+    ids=["another name for Word's", "another meaning of r", "a space in the body", "two bodies"],
+)
+def test_a_memo_says_the_same_however_the_styles_file_is_written(document: str) -> None:
+    usual = f'<w:document xmlns:w="{W_SPACE}" xmlns:r="{R_SPACE}"><w:body/></w:document>'
+    made, there = (
+        root(render_word(memo(*EVERYTHING, notes=NOTES), packed(unpacked(STYLES) | {MAIN: text.encode()}), EDITION))
+        for text in (document, usual)
+    )
+
+    assert [(each.tag, each.attrib, each.text) for each in made[0].iterfind(".//*")] == [
+        (each.tag, each.attrib, each.text) for each in there[0].iterfind(".//*")
+    ]
+    assert len(list(there.iter())) > 100
 
 
 def test_strong_emphasis_follows_emphasis() -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+from collections.abc import Iterable
 
 # Readers that take the first entries for the file's kind look for these two first.
 _FIRST = ("[Content_Types].xml", "_rels/.rels")
@@ -22,13 +23,21 @@ def seal(data: bytes, at: dt.datetime) -> bytes:
     Raises:
         ValueError: two parts have one name, or `at` has no time zone.
     """
+    with zipfile.ZipFile(io.BytesIO(data)) as loose:
+        return seal_parts(((name, loose.read(name)) for name in loose.namelist()), at)
+
+
+def seal_parts(parts: Iterable[tuple[str, bytes]], at: dt.datetime) -> bytes:
+    """The file that `seal` makes of these parts, each with its name.
+
+    Raises:
+        ValueError: two parts have one name, or `at` has no time zone.
+    """
     moment = _w3c(at)
     buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as loose, zipfile.ZipFile(buffer, "w") as sealed:
-        for name in _in_order(loose.namelist()):
-            part = loose.read(name)
-            if name == _CORE:
-                part = _MOMENT.sub(rb"\g<1>" + moment, part)
+    with zipfile.ZipFile(buffer, "w") as sealed:
+        for name, data in _in_order(parts):
+            part = _MOMENT.sub(rb"\g<1>" + moment, data) if name == _CORE else data
             sealed.writestr(_entry(name), part, compresslevel=6)
     return buffer.getvalue()
 
@@ -39,10 +48,12 @@ def _w3c(at: dt.datetime) -> bytes:
     return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
 
 
-def _in_order(names: list[str]) -> list[str]:
+def _in_order(parts: Iterable[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
+    ordered = sorted(parts, key=lambda part: (part[0] not in _FIRST, part[0]))
+    names = [name for name, _ in ordered]
     if len(set(names)) < len(names):
         raise ValueError(f"two parts have one name: {', '.join(sorted(names))}")
-    return sorted(names, key=lambda name: (name not in _FIRST, name))
+    return ordered
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

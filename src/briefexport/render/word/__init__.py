@@ -7,18 +7,18 @@ pages lie, and the language and direction of text.
 
 from briefexport.document.text import Memo, Paragraph, Role, Turn, Value
 from briefexport.edition import Edition
-from briefexport.render.seal import seal
+from briefexport.render.seal import seal_parts
 
 from .block import gap, set_blocks
+from .columns import Columns
 from .comment import add_comments
-from .element import name
 from .furniture import Furnisher
 from .inline import words
 from .length import estimate_pages
-from .markup import ends_section, parsed
+from .markup import ends_section, written
 from .note import add_notes
 from .numbering import Lists
-from .package import StylesFile, numbering, open_styles, packed, write_settings
+from .package import StylesFile, numbering, open_styles, parts_of, write_settings
 from .page import Geometry, Pages, fit_tab_stops, text_width
 from .part import root_of
 from .picture import PictureError
@@ -58,20 +58,21 @@ def typeset(memo: Memo, styles: bytes, edition: Edition) -> Typeset:
     """
     file = open_styles(styles)
     furniture, language = memo.furniture, memo.properties.language
-    estimate = estimate_pages(memo, file.styles, file.geometry)
+    columns = Columns(file.styles)
+    estimate = estimate_pages(memo, file.styles, file.geometry, columns)
     page_count = sum(estimate)
     file.styles.speak(language, right_to_left=furniture.right_to_left)
     _fit(file.styles, file.geometry)
     furnish = Furnisher(memo, file.package, file.body, file.own, page_count)
     pages = Pages(file.geometry, furnish, right_to_left=furniture.right_to_left)
-    manuscript = Manuscript(memo, file.styles, Lists(numbering(file), file.styles), pages)
+    manuscript = Manuscript(memo, file.styles, Lists(numbering(file), file.styles), pages, columns)
     furnish.manuscript = manuscript
-    _write_body(memo, file, manuscript)
+    body = _body(memo, file, manuscript)
     add_notes(manuscript, file.package, file.body)
     add_comments(manuscript, file.package, file.body, edition.at)
     write_settings(file, language)
     add_properties(file.package, memo.properties, edition, page_count)
-    return Typeset(seal(packed(file.package), edition.at), estimate)
+    return Typeset(seal_parts(parts_of(file.package, {file.body: body}), edition.at), estimate)
 
 
 def page_estimate(memo: Memo, styles: bytes) -> int:
@@ -81,10 +82,10 @@ def page_estimate(memo: Memo, styles: bytes) -> int:
         StylesError: the styles file is no Word document, or lacks a style.
     """
     file = open_styles(styles)
-    return sum(estimate_pages(memo, file.styles, file.geometry))
+    return sum(estimate_pages(memo, file.styles, file.geometry, Columns(file.styles)))
 
 
-def _write_body(memo: Memo, file: StylesFile, manuscript: Manuscript) -> None:
+def _body(memo: Memo, file: StylesFile, manuscript: Manuscript) -> bytes:
     story = Story(manuscript, file.body, file.package)
     labels = 0
     while labels < len(memo.blocks) and _is_label(memo.blocks[labels]):
@@ -95,9 +96,7 @@ def _write_body(memo: Memo, file: StylesFile, manuscript: Manuscript) -> None:
     if ends_section(made[-1]):
         made.append(gap(manuscript))  # the last section is never without a paragraph
     made.append(manuscript.pages.end_section())
-    body = root_of(file.body).find(name("body"))
-    assert body is not None  # open_styles has looked
-    body[:] = parsed("body", made)
+    return written(root_of(file.body), "body", made)
 
 
 def _is_label(block: object) -> bool:

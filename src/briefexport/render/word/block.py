@@ -31,6 +31,9 @@ from .table import sign_off, table
 
 _DEEPEST_HEADING = 6
 _TAB = Span("\t")
+# What a line that ends in a colon announces, and what is a table in Word.
+_ANNOUNCED = (Bullets, Table, Code, Quote, Picture)
+_RULED = (Table, SignOff)
 # These have air above them; anything else right under a table would stick to it.
 _AIRY = {Role.KEY, Role.ASIDE, Role.CAPTION, Role.QUOTE}
 
@@ -44,8 +47,9 @@ def set_blocks(blocks: Sequence[Block], story: Story, room: Room) -> list[Markup
                 _end_section(made, block, story.manuscript)
             continue
         after = blocks[at + 1] if at + 1 < len(blocks) else None
-        made.extend(_block(block, story, room._replace(kept=_leads_to(after, block))))
-        if isinstance(block, Table | SignOff) and _sticks(after):
+        kept = _leads_to(after, block)
+        made.extend(_block(block, story, room if kept is room.kept else room._replace(kept=kept)))
+        if isinstance(block, _RULED) and _sticks(after):
             made.append(gap(story.manuscript))
     return made
 
@@ -65,7 +69,7 @@ def _leads_to(after: Block | None, block: Block) -> bool:
     """Whether a block says what is signed below it, or announces what follows with a colon."""
     if isinstance(after, SignOff):
         return True
-    if not isinstance(block, Paragraph) or not isinstance(after, Bullets | Table | Code | Quote | Picture):
+    if not isinstance(after, _ANNOUNCED) or not isinstance(block, Paragraph):
         return False
     return plain(block.spans).rstrip().endswith((":", "\uff1a"))
 
@@ -108,11 +112,11 @@ def width(story: Story, room: Room) -> int:
 def _set(story: Story, style: str, content: Sequence[Markup], room: Room) -> Markup:
     """A paragraph of a style, as deep as the room is: its own indent counts from there."""
     manuscript = story.manuscript
-    inner = round(manuscript.styles.look(style).left_pt * 20)
-    if style == "List Continue":  # its indent is that of the first level
-        inner = 0
-    indent = room.indent + inner if room.nested and (room.indent + inner) else 0
-    return manuscript.paragraph(style, content, indent=indent)
+    if not room.nested:
+        return manuscript.paragraph(style, content)
+    # The indent of that style is that of the first level.
+    inner = 0 if style == "List Continue" else round(manuscript.styles.look(style).left_pt * 20)
+    return manuscript.paragraph(style, content, indent=room.indent + inner)
 
 
 def _paragraph(block: Paragraph, story: Story, room: Room) -> Markup:

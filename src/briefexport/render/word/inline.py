@@ -17,7 +17,8 @@ def runs(spans: Sequence[Span], story: Story, *look: str) -> list[Markup]:
     made: list[Markup] = []
     before: Span | None = None
     for span in spans:
-        made.extend(_between(before, span, story))
+        if before is not None or span.comment is not None:
+            made.extend(_between(before, span, story))
         if span.note is not None:
             made.extend(_note(span.note, story))
         elif span.link:
@@ -25,7 +26,7 @@ def runs(spans: Sequence[Span], story: Story, *look: str) -> list[Markup]:
         else:
             made.extend(_text(span, story.manuscript, look))
         before = span
-    return [*made, *_between(before, None, story)] if before else made
+    return [*made, *_between(before, None, story)] if before and before.comment is not None else made
 
 
 def _between(before: Span | None, after: Span | None, story: Story) -> list[Markup]:
@@ -71,6 +72,8 @@ def mark_run(mark: str, story: Story, *before: Markup) -> Markup:
 
 
 def _looks(span: Span) -> tuple[str, ...]:
+    if not (span.bold or span.italic or span.strike or span.code or span.link):
+        return ()
     asked = (
         (span.bold, "Strong"),
         (span.italic, "Emphasis"),
@@ -82,11 +85,11 @@ def _looks(span: Span) -> tuple[str, ...]:
 
 
 def _text(span: Span, manuscript: Manuscript, look: tuple[str, ...]) -> list[Markup]:
-    look = (*look, *_looks(span))
+    look = look + _looks(span)
     made = []
     for stretch in stretches(span.text, manuscript.language, span.language):
         foreign = stretch.script.right_to_left and not manuscript.right_to_left
-        style = manuscript.styles.character(*look, *([_RIGHT_TO_LEFT] if foreign else []))
+        style = manuscript.styles.character(*look, _RIGHT_TO_LEFT) if foreign else manuscript.styles.character(*look)
         made.append(run(stretch.text, style, *marks(stretch.script, stretch.language, manuscript.language)))
     return made
 
@@ -98,7 +101,8 @@ def _link(span: Span, story: Story, look: tuple[str, ...]) -> list[Markup]:
         return _text(Span(span.text, span.bold, span.italic, span.strike, span.code), story.manuscript, look)
     inside = "".join(_text(span, story.manuscript, look))
     says = f' w:tooltip="{value(span.title)}"' if span.title else ""
-    return [Markup(f'<w:hyperlink {target}{says} w:history="1">{inside}</w:hyperlink>')]
+    held = f">{inside}</w:hyperlink>" if inside else "/>"
+    return [Markup(f'<w:hyperlink {target}{says} w:history="1"{held}')]
 
 
 def _target(link: str, story: Story) -> str | None:

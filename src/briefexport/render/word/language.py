@@ -128,7 +128,7 @@ def stretches(text: str, document: str, span: str | None = None) -> list[Stretch
     script, else with the document's own.
     """
     own = script_of(span or document)
-    if own == "Latn" and _LATIN_ALONE.fullmatch(text):
+    if own == "Latn" and (text.isascii() or _LATIN_ALONE.fullmatch(text)):
         return [Stretch(text, *_voice(own, document, span))]
     return [Stretch(piece, *_voice(script, document, span)) for piece, script in _joined(_cut(text, own))]
 
@@ -166,9 +166,10 @@ def _voice(script: str, document: str, span: str | None) -> tuple[Script, str]:
     return SCRIPTS[script], culture(known) if known else SCRIPTS[script].language
 
 
-@cache
 def marks(script: Script, language: str, document: str) -> tuple[Markup, ...]:
     """What a run says about its script and language, where the document hasn't said it already."""
+    if script.kind is Kind.PLAIN and language == culture(document):
+        return ()
     said = [tag("rtl" if script.right_to_left else "cs")] if script.kind is Kind.COMPLEX else []
     if language != culture(document):
         said.append(tag("lang", **{script.kind.value: value(language)}))

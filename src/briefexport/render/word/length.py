@@ -29,11 +29,11 @@ from briefexport.document.text import (
 )
 from briefexport.document.width import line_count
 
+from .columns import Columns
 from .measure import LINE_EM
 from .page import Geometry, text_width
 from .room import Ground, Room
 from .styles import Styles
-from .table import column_widths
 
 _CELL_AIR_PT = 7.3
 _SIGN_PT = 42.0
@@ -43,14 +43,10 @@ _PICTURE_SHARE = 0.35
 class _Layout:
     """Adds up heights in points."""
 
-    def __init__(self, styles: Styles, notes: Sequence[Note]) -> None:
-        self._styles = styles
+    def __init__(self, styles: Styles, notes: Sequence[Note], columns: Columns) -> None:
+        self._styles, self._columns = styles, columns
         self._notes = {note.mark: note for note in notes}
         self._air_pt = 0.0  # below the last paragraph; Word takes the larger of it and that above the next
-
-    def line_pt(self, style: str) -> float:
-        look = self._styles.look(style)
-        return look.size_pt * LINE_EM * look.line
 
     def text_pt(self, text: str, style: str, width: float) -> float:
         """A paragraph of that style, air above and below with it."""
@@ -58,7 +54,7 @@ class _Layout:
         room = max(width - look.left_pt, look.size_pt * 4)
         lines = line_count(text, look.size_pt, room, bold=look.bold)
         above, self._air_pt = max(look.before_pt - self._air_pt, 0), look.after_pt
-        return lines * self.line_pt(style) + above + look.after_pt
+        return lines * (look.size_pt * LINE_EM * look.line) + above + look.after_pt
 
     def spans_pt(self, spans: Spans, style: str, width: float) -> float:
         """A paragraph and the footnotes that stand on its page."""
@@ -107,7 +103,7 @@ class _Layout:
         return self.spans_pt(spans, style, width) + self.blocks_pt(rest, room._replace(level=room.level + 1), width)
 
     def _table_pt(self, block: Table, width: float) -> float:
-        columns = column_widths(block, max(round(width * 20), 1), self._styles.look("Table Text").size_pt)
+        columns = self._columns.of(block, max(round(width * 20), 1))
         inner = [each / 20 - 11.3 for each in columns]
         heads = ((Paragraph(column.head),) for column in block.columns)
         rows: list[tuple[tuple[Block, ...], ...]] = [tuple(heads)]
@@ -125,9 +121,9 @@ class _Layout:
         return tallest + _CELL_AIR_PT
 
 
-def estimate_pages(memo: Memo, styles: Styles, geometry: Geometry) -> tuple[int, ...]:
+def estimate_pages(memo: Memo, styles: Styles, geometry: Geometry, columns: Columns) -> tuple[int, ...]:
     """The numbers of pages up to each page break and after the last, each at least 1."""
-    layout = _Layout(styles, memo.notes)
+    layout = _Layout(styles, memo.notes, columns)
     pages, turn = [], Turn.PORTRAIT
     used = layout.text_pt(memo.properties.title, "Title", text_width(geometry, turn) / 20)
     for block in memo.blocks:

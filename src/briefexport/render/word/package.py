@@ -3,13 +3,16 @@
 import copy
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, cast
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.exceptions import PackageNotFoundError
-from docx.opc.part import Part
+from docx.opc.package import Unmarshaller
+from docx.opc.part import Part, PartFactory
+from docx.opc.pkgreader import PackageReader
 from docx.package import Package
 from lxml import etree
 
@@ -52,7 +55,8 @@ def open_styles(data: bytes) -> StylesFile:
         StylesError: the bytes are no Word file, or it lacks a style or a list.
     """
     try:
-        package = Package.open(io.BytesIO(data))
+        package = Package()
+        Unmarshaller.unmarshal(_unpacked(data), package, PartFactory)  # type: ignore[no-untyped-call]
         body = package.main_document_part
         root = root_of(body.part_related_by(RT.STYLES))
         text = root_of(body).find(name("body"))
@@ -71,6 +75,13 @@ def open_styles(data: bytes) -> StylesFile:
     own = _own(body, section)
     _drop_all_but(package, body)
     return StylesFile(package, body, Styles(root), read_geometry(section), own)
+
+
+@lru_cache(maxsize=2)
+def _unpacked(data: bytes) -> PackageReader:
+    """The parts of a package as bytes: a run makes many memos of one styles file."""
+    unpacked: PackageReader = PackageReader.from_file(io.BytesIO(data))  # type: ignore[no-untyped-call]
+    return unpacked
 
 
 def numbering(file: StylesFile) -> Element:
@@ -137,22 +148,13 @@ def _taken(old: Element, tags: tuple[str, ...]) -> list[Element]:
     return [copy.deepcopy(each) for each in found if each is not None]
 
 
-def packed(package: Package) -> bytes:
-    """The package as a zip, not yet sealed; nothing is compressed, since sealing does that."""
-    buffer = io.BytesIO()
+def parts_of(package: Package, written: Mapping[Part, bytes]) -> Iterator[tuple[str, bytes]]:
+    """The parts of a package and their names; `written` are those that are there as bytes already."""
     parts = package.parts
-    with zipfile.ZipFile(buffer, "w") as file:
-        for name, data in _entries(package, parts):
-            # A bare name would be dated by the clock.
-            file.writestr(zipfile.ZipInfo(name), data)
-    return buffer.getvalue()
-
-
-def _entries(package: Package, parts: Sequence[Part]) -> Iterator[tuple[str, bytes]]:
     yield "[Content_Types].xml", _content_types(parts)
     yield "_rels/.rels", package.rels.xml
     for part in parts:
-        yield part.partname.membername, part.blob
+        yield part.partname.membername, written.get(part) or part.blob
         if part.rels:
             yield part.partname.rels_uri.membername, part.rels.xml
 

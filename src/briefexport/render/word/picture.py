@@ -18,7 +18,7 @@ _DRAWING = (
     'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" '
     'distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{wide}" cy="{high}"/>'
     '<wp:effectExtent l="0" t="0" r="0" b="0"/>'
-    '<wp:docPr id="{number}" name="Picture {number}" descr="{description}">{decoration}</wp:docPr>'
+    '<wp:docPr id="{number}" name="Picture {number}" descr="{description}"{decoration}'
     "<wp:cNvGraphicFramePr>"
     '<a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr><a:graphic><a:graphicData '
     'uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr>'
@@ -28,8 +28,8 @@ _DRAWING = (
     "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
 )
 _DECORATION = (
-    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
-    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
+    '><a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
+    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst></wp:docPr>'
 )
 
 
@@ -69,7 +69,7 @@ def drawing(picture: Picture, story: Story, width: int) -> Markup:
             number=story.manuscript.drawing_number(),
             description=value(picture.alt),
             related=related,
-            decoration="" if picture.alt else _DECORATION,
+            decoration="/>" if picture.alt else _DECORATION,
         )
     )
 

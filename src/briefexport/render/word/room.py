@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from briefexport.document.text import Align, Paragraph, Role
 
-_ALIGNED = {Align.START: "", Align.CENTRE: " Centre", Align.END: " End"}
+_ALIGNED = {Align.CENTRE: " Centre", Align.END: " End"}
 _ROLES = {
     Role.KEY: "Key Point",
     Role.LABEL: "Memo Label",
@@ -52,11 +52,12 @@ class Room(NamedTuple):
         if self.ground is Ground.PAGE:
             usual = "Body Text Kept" if self.kept else "Body Text"
             return "List Continue" if self.nested else usual
-        return ("Table Head" if self.ground is Ground.HEAD else "Table Text") + _ALIGNED[self.align]
+        usual = "Table Head" if self.ground is Ground.HEAD else "Table Text"
+        return usual if self.align is Align.START else usual + _ALIGNED[self.align]
 
     def style(self, paragraph: Paragraph) -> str:
         """The style of a paragraph here."""
-        return _ROLES.get(paragraph.role) or self.body()
+        return self.body() if paragraph.role is Role.BODY else _ROLES[paragraph.role]
 
     def items(self, *, numbered: bool) -> str:
         """The list style for items here: smaller lists stand in cells and notes."""

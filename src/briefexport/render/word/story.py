@@ -14,6 +14,7 @@ from docx.package import Package
 
 from briefexport.document.text import Block, Bullets, Cell, Comment, Heading, Memo, Note, Quote, Table
 
+from .columns import Columns
 from .markup import Markup, paragraph, tag
 from .numbering import Lists
 from .page import Pages
@@ -29,10 +30,10 @@ _KEPT = "%!#$&'()*+,/:;=?@[]~-._"
 class Manuscript:
     """One memo in the making. Names and numbers are given in reading order, so they are the same every time."""
 
-    def __init__(self, memo: Memo, styles: Styles, lists: Lists, pages: Pages) -> None:
+    def __init__(self, memo: Memo, styles: Styles, lists: Lists, pages: Pages, columns: Columns) -> None:
         self.language = memo.properties.language
         self.right_to_left = memo.furniture.right_to_left
-        self.styles, self.lists, self.pages = styles, lists, pages
+        self.styles, self.lists, self.pages, self.columns = styles, lists, pages, columns
         self.notes: dict[str, Note] = {note.mark: note for note in memo.notes}
         self.placed: dict[str, int] = {}
         self.counted: set[str] = set()

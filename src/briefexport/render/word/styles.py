@@ -1,6 +1,6 @@
 """The named styles of `memo.docx`: the only place where a memo's look is said."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from .element import Element, el, name
@@ -79,6 +79,7 @@ _SCHEMA = """
     eastAsianLayout specVanish oMath
 """
 _ORDER = {tag: at for at, tag in enumerate(_SCHEMA.split())}
+_LOOKS = {name("pPr"), name("rPr")}
 _SIDES = ("top", "left", "bottom", "right", "between", "bar")
 
 
@@ -114,6 +115,7 @@ class Styles:
         self._ids: dict[tuple[str, str], str] = {}
         self._mixed: dict[tuple[str, ...], str] = {}
         self._looks: dict[str, Look] = {}
+        self._known: dict[str | None, Look] = {}
         wanted = (("paragraph", PARAGRAPHS), ("character", CHARACTERS), ("table", TABLES))
         missing = [each for kind, names in wanted for each in names if self._found(kind, each) is None]
         if missing:
@@ -151,7 +153,7 @@ class Styles:
     def look(self, called: str) -> Look:
         """The sizes of a paragraph style."""
         if called not in self._looks:
-            self._looks[called] = _look(list(self._line_of(self.element("paragraph", called))))
+            self._looks[called] = self._inherited(self.element("paragraph", called))
         return self._looks[called]
 
     def speak(self, language: str, *, right_to_left: bool) -> None:
@@ -189,14 +191,19 @@ class Styles:
         self.root.append(made)
         return value("".join(ids))
 
-    def _line_of(self, style: Element | None) -> Iterator[Element]:
-        """The style's properties and those of its ancestors, the oldest first."""
+    def _inherited(self, style: Element | None) -> Look:
+        """What the style and its ancestors say together; each of them is read once."""
+        called = None if style is None else style.get(name("styleId"), "")
+        if called not in self._known:
+            self._known[called] = self._read(style)
+        return self._known[called]
+
+    def _read(self, style: Element | None) -> Look:
         if style is None:
-            yield from self.root.iterfind(f"{name('docDefaults')}/*/*")
-            return
+            return _with(Look(), self.root.iterfind(f"{name('docDefaults')}/*/*"))
         base = style.find(name("basedOn"))
-        yield from self._line_of(self._by_id.get(base.get(name("val"), "")) if base is not None else None)
-        yield from (part for part in style if part.tag in {name("pPr"), name("rPr")})
+        older = self._inherited(None if base is None else self._by_id.get(base.get(name("val"), "")))
+        return _with(older, (part for part in style if part.tag in _LOOKS))
 
     def _default(self, tag: str) -> Element:
         """An element of what all text has, made where it is missing."""
@@ -251,9 +258,8 @@ def _swap_sides(border: Element) -> None:
     border[:] = sorted(border, key=lambda side: _SIDES.index(side.tag.rpartition("}")[2]))
 
 
-def _look(line: list[Element]) -> Look:
-    look = Look()
-    for part in line:
+def _with(look: Look, parts: Iterable[Element]) -> Look:
+    for part in parts:
         look = look._replace(**_said(part))
     return look
 

@@ -1,22 +1,15 @@
 """Tables: one marked header row that repeats, rows that do not split, columns as wide as their text asks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from briefexport.document.text import Align, Block, Bullets, Cell, Code, Paragraph, Quote, SignOff, Table, plain
-from briefexport.document.width import width_pt
+from briefexport.document.text import Block, Paragraph, SignOff, Table, plain
 
+from .columns import SIDES
 from .inline import words
 from .markup import Markup, tag, value
 from .measure import shares
 from .room import Ground, Room
 from .story import Manuscript, Story
-
-_SIDES = 226  # twips of air beside the text of a cell, both sides together
-_LONGEST_WORD = 24
-_WIDEST = 0.55  # of the table: what is longer than that wraps
-_SAMPLED_ROWS = 200
-_WIDER_DIGITS = 1.12
-_SHORT = 0.14  # of the table: what is no longer than that stays on one line
 
 _ROW = tag("trPr", tag("cantSplit"))
 _HEAD_ROW = tag("trPr", tag("cantSplit"), tag("tblHeader"))
@@ -28,13 +21,16 @@ def table(block: Table, story: Story, place: tuple[int, int], set_cell: SetCell)
     """A table of a width and an indent, in twips; `set_cell` sets what a cell holds."""
     width, indent = place
     manuscript = story.manuscript
-    widths = column_widths(block, width, manuscript.styles.look("Table Text").size_pt)
+    widths = manuscript.columns.of(block, width)
     about = plain(block.caption), block.description or "; ".join(plain(column.head) for column in block.columns)
     heads: list[tuple[Block, ...]] = [(Paragraph(column.head),) for column in block.columns]
-    rooms = [Room(Ground.CELL, each, align=column.align) for each, column in zip(widths, block.columns, strict=True)]
-    head_rooms = [room._replace(ground=Ground.HEAD) for room in rooms]
-    rows = [_row(heads, story, head_rooms, set_cell)]
-    rows += [_row([cell.blocks for cell in row], story, rooms, set_cell) for row in block.rows]
+    sides = [_side(each) for each in widths]
+    inner = [max(each - SIDES, 1) for each in widths]
+    rooms = [Room(Ground.CELL, each, align=column.align) for each, column in zip(inner, block.columns, strict=True)]
+    cells = [*zip(sides, (room._replace(ground=Ground.HEAD) for room in rooms), strict=True)]
+    rows = [tag("tr", _HEAD_ROW, *_cells(heads, story, cells, set_cell))]
+    cells = [*zip(sides, rooms, strict=True)]
+    rows += [tag("tr", _ROW, *_cells([cell.blocks for cell in row], story, cells, set_cell)) for row in block.rows]
     look = _look(manuscript, "Memo Table", (width, indent), about, row_heads=block.row_heads)
     return tag("tbl", look, _grid(widths), *rows)
 
@@ -48,7 +44,7 @@ def sign_off(block: SignOff, story: Story, width: int, indent: int) -> Markup:
     lines = [manuscript.paragraph("Sign Line", []) for _ in block.labels]
     rows = []
     for paragraphs, marked in ((labels, [tag("tblHeader")]), (lines, [])):
-        cells = (_cell(each, [content]) for each, content in zip(widths, paragraphs, strict=True))
+        cells = (_cell(_side(each), [content]) for each, content in zip(widths, paragraphs, strict=True))
         rows.append(tag("tr", tag("trPr", tag("cantSplit"), *marked), *cells))
     look = _look(manuscript, "Sign Off Table", (width, indent), about, row_heads=False)
     return tag("tbl", look, _grid(widths), *rows)
@@ -78,57 +74,17 @@ def _look(
     return tag("tblPr", *said)
 
 
-def _row(cells: Sequence[Sequence[Block]], story: Story, rooms: Sequence[Room], set_cell: SetCell) -> Markup:
-    head = rooms and rooms[0].ground is Ground.HEAD
-    made = [_HEAD_ROW if head else _ROW]
-    for blocks, room in zip(cells, rooms, strict=True):
-        inner = room._replace(width=max(room.width - _SIDES, 1))
-        made.append(_cell(room.width, set_cell(blocks, story, inner)))
-    return tag("tr", *made)
+def _cells(
+    row: Sequence[Sequence[Block]], story: Story, places: Sequence[tuple[Markup, Room]], set_cell: SetCell
+) -> Iterator[Markup]:
+    """The cells of a row; `places` says of each column how wide it is, and where its text stands."""
+    for blocks, (side, room) in zip(row, places, strict=True):
+        yield _cell(side, set_cell(blocks, story, room))
 
 
-def _cell(width: int, content: Sequence[Markup]) -> Markup:
-    return tag("tc", tag("tcPr", tag("tcW", w=width, type="dxa")), *content)
+def _side(width: int) -> Markup:
+    return tag("tcPr", tag("tcW", w=width, type="dxa"))
 
 
-def column_widths(block: Table, width: int, size_pt: float) -> list[int]:
-    """Twips of each column, `width` in all: the longest word fits, longer text gets more, weights count."""
-    sampled = block.rows[:_SAMPLED_ROWS]
-    wishes = []
-    for at, column in enumerate(block.columns):
-        texts = [_text(row[at]) for row in sampled]
-        wishes.append(_wish([plain(column.head), *texts], width, size_pt, column.weight, column.align))
-    return shares(wishes, width)
-
-
-def _wish(texts: list[str], width: int, size_pt: float, weight: float, align: Align) -> tuple[float, float]:
-    """The least and the best width of a column."""
-    word = max((word for text in texts for word in text.split()), key=len, default="")[:_LONGEST_WORD]
-    least = width_pt(word or "m", size_pt, bold=True) * 20 + _SIDES
-    longest = max(width_pt(text, size_pt, bold=True) for text in texts) * 20 + _SIDES
-    best = min(longest, width * _WIDEST) * weight
-    # Numbers stay on one line, also in the wider digits of fonts for other scripts.
-    least = min(longest * _WIDER_DIGITS, width / 4) if align is Align.END else least
-    least = max(least, longest) if longest < width * _SHORT else least
-    return least, max(best, least)
-
-
-def _text(cell: Cell) -> str:
-    return "\n".join(_texts(cell.blocks))
-
-
-def _texts(blocks: Sequence[Block]) -> list[str]:
-    texts: list[str] = []
-    for block in blocks:
-        match block:
-            case Paragraph():
-                texts.append(plain(block.spans))
-            case Code():
-                texts.append(block.text)
-            case Quote():
-                texts.extend(_texts(block.blocks))
-            case Bullets():
-                texts.extend(text for item in block.items for text in _texts(item))
-            case _:
-                pass
-    return texts
+def _cell(side: Markup, content: Sequence[Markup]) -> Markup:
+    return tag("tc", side, *content)
