@@ -12,10 +12,12 @@ from msgspec.structs import replace
 
 from bench_tracker import people_type, source
 from briefexport.briefing import Indicator, Observation
+from briefexport.compose.tracker.typed import ASKED, typed_tables
 from briefexport.render.excel.merge import Merged, merge_tracker
+from briefexport.render.excel.typed import read_typed
 from briefexport.theme import Theme
 from edits import Workbook
-from workbooks import EDITION, FISH, file_of, parts, tracker
+from workbooks import EDITION, FISH, briefing, file_of, parts, tracker, words
 
 ROWS = 2_000
 GONE, NEW = 30, 40
@@ -121,6 +123,29 @@ def test_rows_that_nobody_wrote_to_are_the_same_bytes(edited: bytes) -> None:
 
     before, after = (set(parts(data)[path].split(b"</row>")) for data in (edited, now))
     assert len(before - after) == ROWS // 100  # the rows with news
+
+
+def test_a_column_of_notes_is_put_behind_rows_that_stay_the_bytes_they_were(edited: bytes) -> None:
+    issue = tracker(indicators=tuple(map(entry, range(1, ROWS))))  # the first is gone, and a note says so
+    path = Workbook(edited).sheet_path
+
+    now = merge_tracker(edited, issue, Theme(), EDITION).data
+
+    rows, longer = (parts(data)[path].split(b"</row>")[4:-1] for data in (edited, now))
+    assert "From the briefing" in Workbook(now).columns()
+    assert len(rows) == len(longer) == ROWS
+    assert all(after.startswith(before) for before, after in zip(rows[1:], longer[1:], strict=True))
+    assert all(after.count(b"<c ") == before.count(b"<c ") + 1 for before, after in zip(rows, longer, strict=True))
+
+
+def test_a_merge_is_the_same_after_what_people_typed_was_read(edited: bytes) -> None:
+    indicators = tuple(entry(number, news=number % 10 == 0) for number in range(GONE, ROWS))
+    alone = merge_tracker(edited, tracker(indicators=indicators), Theme(), EDITION)
+
+    typed = read_typed(edited, typed_tables(briefing(indicators=indicators), words()), ASKED)
+
+    assert len(typed) == ROWS // 100
+    assert merge_tracker(edited, tracker(indicators=indicators), Theme(), EDITION) == alone
 
 
 # A child's `ru_maxrss` begins with what its parent held, so the process tells its own peak.

@@ -38,15 +38,23 @@ def build_side_by_side(
         MemberBugError: a member of the crew failed through a mistake of ours.
     """
     job = (source.briefing, house, edition, material)
-    theirs = _theirs(products, crew)
-    for product in theirs:
-        crew.ask(product.value, job)
+    # Members that are there already begin at once; only then is imported what the others need.
+    early = [product for product in products[1:] if product.value in crew]
+    _ask(early, job, crew)
+    late = _called([product for product in products if product not in early], crew)
+    _ask(late, job, crew)
+    theirs = [*early, *late]
     replies = {product: _job_done(product.value, job) for product in products if product not in theirs}
     replies |= {product: _answer(product, crew, source) for product in theirs}
     return settled([replies[product] for product in products], source)
 
 
-def _theirs(products: Sequence[Product], crew: Crew) -> list[Product]:
+def _ask(products: Sequence[Product], job: Job, crew: Crew) -> None:
+    for product in products:
+        crew.ask(product.value, job)
+
+
+def _called(products: Sequence[Product], crew: Crew) -> list[Product]:
     """The products that a member makes; what the memo and the one-pager share is imported before a member is forked."""
     if usable_cores() < _FEWEST:
         return []

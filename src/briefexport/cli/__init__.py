@@ -1,5 +1,6 @@
 """The command line: reads arguments, calls one function, prints. Nothing heavy is imported before a command runs."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -27,6 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else list(arguments)
     if given in (["--help"], ["-h"]):
         return _helped()
+    # Little of what a run makes is ever garbage, and looking for it takes a twentieth of the time: only large briefings
+    # make so much that it is looked for.
+    gc.set_threshold(200_000, 20, 20)
     from .main import main as command
 
     return command(arguments)

@@ -1,6 +1,5 @@
 """The entry point: whatever happens in a command ends in an exit code and never in a traceback."""
 
-import gc
 from collections.abc import Sequence
 
 import click
@@ -15,8 +14,6 @@ STOPPED = 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command and gives its exit code: 0, 1, 2, 3, 70 or 130; docs/commands.md says what each means."""
     prepare()
-    # Little of what a run makes is ever garbage; looking for it takes a twentieth of the time.
-    gc.set_threshold(50_000, 20, 20)
     try:
         return _run(arguments)
     except (KeyboardInterrupt, click.Abort):

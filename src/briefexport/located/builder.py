@@ -69,10 +69,16 @@ class Builder:
         """
         takes, scalar, end, put = self._takes, yaml.ScalarEvent, yaml.StreamEndEvent, self._put
         while (kind := type(event := next_event())) is not end:
-            # Most of a large file: a text without marks.
+            # Most of a large file is texts without marks, half of them keys: these are put in place without a call.
             if kind is scalar and event.anchor is None and event.tag is None:
-                mark = event.start_mark
-                put(Scalar(event.value, _SIGNS.get(event.style, ""), mark.line + 1, mark.column + 1))
+                mark, sign = event.start_mark, event.style
+                node = Scalar(event.value, _SIGNS.get(sign, "") if sign else "", mark.line + 1, mark.column + 1)
+                above = self._above
+                if above is not None and above.is_mapping and above.key is None and self._parts < MOST_PARTS:
+                    above.key = node
+                    self._parts += 1
+                else:
+                    put(node)
             elif (take := takes.get(kind)) is not None:
                 take(event)
 
@@ -140,13 +146,13 @@ class Builder:
             parent.key = node
         else:
             parent.key = None
-            self._pair(parent, key, node)
+            if type(key) is Scalar and (text := key.text) and text not in parent.lines and text != "<<":
+                parent.lines[text] = key.line
+                parent.items.append((key, node))
+            else:
+                self._refuse_pair(parent, key)
 
-    def _pair(self, parent: _Open, key: Node, value: Node) -> None:
-        if type(key) is Scalar and (text := key.text) and text not in parent.lines and text != "<<":
-            parent.lines[text] = key.line
-            parent.items.append((key, value))
-            return
+    def _refuse_pair(self, parent: _Open, key: Node) -> None:
         if isinstance(key, Broken):
             parent.whole = False
         elif not isinstance(key, Scalar) or not key.text:

@@ -1,5 +1,8 @@
 """From the text of a file to a briefing: locate, read, compare."""
 
+import contextlib
+import gc
+from collections.abc import Iterator
 from pathlib import PurePath
 
 import msgspec
@@ -32,6 +35,23 @@ def read_source(text: str, file: str) -> Source:
     Raises:
         RejectedError: It has problems, all of them at once.
     """
+    with _without_tidying():
+        return _read(text, file)
+
+
+@contextlib.contextmanager
+def _without_tidying() -> Iterator[None]:
+    """No search for garbage in the block: a large file becomes a million parts, and every one of them is kept."""
+    wanted = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if wanted:
+            gc.enable()
+
+
+def _read(text: str, file: str) -> Source:
     located = locate(text, file)
     findings = Findings(file)
     findings.problems.extend(located.problems)

@@ -50,11 +50,10 @@ NOTHING: Map[str, Any] = {}
 def read(shape: Shape, node: Node, slot: Slot) -> Any:
     """The value of a field, or what stands for one that could not be read."""
     if type(node) is Scalar:
-        if _is_empty(node):
+        if (not (text := node.text) or text in _NULLS or text.isspace()) and _is_empty(node):
             slot.findings.unsure.add(slot.name)
             return _told_empty(shape, node, slot)
-        reader = _OF_ONE.get(type(shape))
-        if reader is not None:
+        if (reader := _OF_ONE.get(type(shape))) is not None:
             return reader(shape, node, slot)
     elif isinstance(node, Broken):
         slot.findings.unsure.add(slot.name)

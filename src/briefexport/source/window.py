@@ -33,6 +33,7 @@ _WEEK = re.compile(r"(?:the )?([a-z0-9]+) week (?:of|in) ([a-z]+)\.? (\d{4})")
 _STRETCH = re.compile(r"(\d{4})(?:[- ]?([qh])(\d)|-(\d{2}))?|([qh])(\d) (\d{4})")
 
 
+@lru_cache(maxsize=4096)  # most observations are of a few days
 def day_of(text: str) -> dt.date | None:
     """The day written as 2025-12-05; None when the text is no day of a year that can be named."""
     if not _IS_DAY.fullmatch(text):

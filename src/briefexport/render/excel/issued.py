@@ -7,6 +7,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from openpyxl import Workbook as Book
 
@@ -125,9 +126,9 @@ def row_names(table: SheetTable, words: Words) -> list[str]:
         known_by = [table.place(key) for key in table.keys]
         return [key_name([row[place] for place in known_by]) for row in table.rows]
     columns = by_name((table.columns[place].key, place) for place in ours(table))
-    keys = [key for key, _ in columns]
+    keys = tuple(key for key, _ in columns)
     places = [place for _, place in columns]
-    return numbered([content_name(keys, [words[row[place]] for place in places]) for row in table.rows])
+    return numbered([content_name(keys, tuple([words[row[place]] for place in places])) for row in table.rows])
 
 
 def key_name(cells: Sequence[Cell]) -> str:
@@ -141,7 +142,8 @@ def by_name(columns: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
     return sorted(columns, key=lambda column: f"{column[0]} ")
 
 
-def content_name(keys: Sequence[str], words: Sequence[str]) -> str:
+@lru_cache(maxsize=2**16)
+def content_name(keys: tuple[str, ...], words: tuple[str, ...]) -> str:
     """The name of a row without an id: a fingerprint of all that it says; empty when it says nothing.
 
     The columns are in the order of `by_name`.

@@ -62,7 +62,7 @@ class _Reading:
         self.title = next(name for name, part, _ in book.sheets() if part == standing.page.path)
         columns = standing.table.columns
         ours = (column.key for column in columns if not column.people and column.formula is None)
-        self.keys = [key for key in ours if key in standing.place]
+        self.keys = tuple(key for key in ours if key in standing.place)
         self.days = {column.key for column in columns if column.kind is Kind.DATE}
         peoples = {column.key for column in columns if column.people}
         mine = {at for key, at in standing.place.items() if key not in peoples}
@@ -105,8 +105,12 @@ class _Reading:
         issued = self.standing.remembered.rows.get(name)
         if issued is None or not self.known:
             return frozenset(self.keys)
-        said = zip(self.keys, self.standing.said(row, self.keys), strict=True)
-        words = ((key, word, issued.get(key, "-").removesuffix(TOLD)) for key, word in said)
+        said = self.standing.said(row, self.keys)
+        if said == list(map(issued.get, self.keys)):
+            return frozenset()  # as most rows
+        words = (
+            (key, word, issued.get(key, "-").removesuffix(TOLD)) for key, word in zip(self.keys, said, strict=True)
+        )
         return frozenset([key for key, word, was in words if word != was or was == UNKNOWN])
 
     def _cells(self, row: int, columns: Iterable[tuple[str, int]]) -> dict[str, TypedCell]:

@@ -68,7 +68,9 @@ def _gather(shape: Shape, value: Any, path: str, found: list[tuple[str, str]]) -
     elif isinstance(shape, StructShape) and isinstance(value, shape.cls):
         for name, inner in _with_text(shape.cls):
             part = getattr(value, name)
-            if part is not None and part != ():
+            if type(part) is str:
+                found.append((f"{path}.{name}" if path else name, part))
+            elif part is not None and part != ():
                 _gather(inner, part, f"{path}.{name}" if path else name, found)
 
 

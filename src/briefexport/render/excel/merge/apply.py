@@ -221,7 +221,7 @@ class Writer:
             wanted = "\n".join(plan.notes.get(row, ())) or None
             if now is None or fingerprint(now) == said.get(ident):
                 if now != wanted:
-                    self.page.put(row, column, wanted, self._note_style())
+                    self.page.annotate(row, column, wanted, self._note_style())
                 if wanted is not None and ident:
                     lines.append(["said", name, ident, fingerprint(wanted)])
             elif wanted is not None and ident in said:
@@ -234,8 +234,9 @@ class Writer:
         if not self._new_column(SheetColumn(NOTE, heading), self.issue.style(HEADER, 0), str(_NOTE_CHARS)):
             self.remarks.append(f"the table '{standing.name}' has no room for notes: there are cells beside it")
             return
+        look = self._note_style()
         for row in standing.rows:
-            self.page.put(row, standing.place[NOTE], None, self._note_style())
+            self.page.annotate(row, standing.place[NOTE], None, look)
 
     def _note_style(self) -> int:
         """As the cells of a column of texts."""

@@ -73,6 +73,7 @@ class Book:
         self._trees: dict[str, Element] = {}
         self._touched: set[str] = set()
         self.pages: dict[str, Sheet] = {}
+        self.standings: dict[str, object] = {}
         self.words = Words()
         if _WORKBOOK not in self.parts:
             raise NotMergedError("this is no Excel workbook, or one of another kind", _SAVE_AGAIN)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from operator import add, eq, ge, gt, le, lt, mul, ne, sub, truediv
 from typing import Protocol, TypeAlias
 
 Value: TypeAlias = str | float | bool | None
@@ -59,7 +60,9 @@ _TOKEN = re.compile(
 )
 _THIS_ROW = re.compile(r"\[#This Row\],\[((?:[^\[\]']|'.)*)\]")
 _WHOLE = 1e15
-_COMPARED = ("=", "<>", "<", ">", "<=", ">=")
+_Rank: TypeAlias = tuple[int, float, str]
+_COMPARED: dict[str, Callable[[_Rank, _Rank], bool]] = {"=": eq, "<>": ne, "<": lt, ">": gt, "<=": le, ">=": ge}
+_COMBINED: dict[str, Callable[[float, float], float]] = {"+": add, "-": sub, "*": mul, "/": truediv}
 _WILD = re.compile(r"[*?~]|^[=<>]")
 
 
@@ -233,36 +236,32 @@ def _truth(value: Value) -> bool:
 
 
 def _arithmetic(sign: str, left: Computed, right: Computed) -> Computed:
+    combined = _COMBINED[sign]
+
     def computed(around: Surroundings) -> Value:
         one, other = _number(_single(left(around))), _number(_single(right(around)))
         if sign == "/" and other == 0:
             raise SheetError("#DIV/0!")
-        return {"+": one.__add__, "-": one.__sub__, "*": one.__mul__, "/": one.__truediv__}[sign](other)
+        return combined(one, other)
 
     return computed
 
 
 def _comparison(sign: str, left: Computed, right: Computed) -> Computed:
+    holds = _COMPARED[sign]
+
     def computed(around: Surroundings) -> Value:
-        one, other = _ranked(_single(left(around)), _single(right(around)))
-        return {
-            "=": one == other,
-            "<>": one != other,
-            "<": one < other,
-            ">": one > other,
-            "<=": one <= other,
-            ">=": one >= other,
-        }[sign]
+        return holds(*_ranked(_single(left(around)), _single(right(around))))
 
     return computed
 
 
-def _ranked(one: Value, other: Value) -> tuple[tuple[int, float, str], tuple[int, float, str]]:
+def _ranked(one: Value, other: Value) -> tuple[_Rank, _Rank]:
     """Numbers come before texts and texts before truths; nothing is what the other side takes it for."""
     return _rank(one, other), _rank(other, one)
 
 
-def _rank(value: Value, beside: Value) -> tuple[int, float, str]:
+def _rank(value: Value, beside: Value) -> _Rank:
     if value is None:
         value = "" if isinstance(beside, str) else (False if isinstance(beside, bool) else 0.0)
     if isinstance(value, bool):

@@ -10,7 +10,7 @@ from ....document.sheet import Cell, Formula
 from ..cell import MAIN, escaped, letters
 from .book import Book, tag
 from .report import NotMergedError
-from .rows import OpenRow, opened, parted, renumbered
+from .rows import OpenRow, is_behind, opened, parted, renumbered
 from .saying import (
     Reader,
     formula_of,
@@ -197,6 +197,21 @@ class Page:
             style = look_of(cells[column])
         cells[column] = written(f"{letters(column)}{row}", value, style, from_1904=self.book.from_1904)
         self._changed(row)
+
+    def annotate(self, row: int, column: int, value: Cell, style: int) -> None:
+        """Writes a cell that no formula of the issue reads, so that their results in this row stand."""
+        if row in self._open or row not in self._rows or not is_behind(self._rows[row], column):
+            fresh = row not in self.written
+            self.put(row, column, value, style)
+            if fresh:
+                self.written.discard(row)
+            return
+        cell = written(f"{letters(column)}{row}", value, style, from_1904=self.book.from_1904)
+        self._rows[row] = self._rows[row].removesuffix(b"</row>") + cell + b"</row>"
+        self._looked_at = (0, {})
+        if value is not None:
+            self._said.pop(row, None)
+        self.touch()
 
     def lay(self, row: int, cells: Iterable[Laid], height: str | None) -> None:
         """A new row, in a place where none is."""

@@ -84,8 +84,9 @@ class _Planner:
             if column.key in standing.place and not column.people
         ]
         self.columns = ours(self.table)
-        self.issued = [(number, self.table.columns[place].key) for number, place in enumerate(self.columns)]
-        self.issued = [(number, key) for number, key in self.issued if key in standing.place]
+        keys = [self.table.columns[place].key for place in self.columns]
+        self.issued_at = [number for number, key in enumerate(keys) if key in standing.place]
+        self.issued_keys = tuple(keys[number] for number in self.issued_at)
         self.computed = [(key, place) for key, place, column in self.there if column.formula is not None]
         mine = {column.key for column in self.table.columns}
         self.dropped = [
@@ -209,7 +210,7 @@ class _Planner:
     def _is_same(self, row: int, number: int, words: Sequence[str]) -> bool:
         """Whether a row says what the issue says."""
         standing, ours = self.standing, self.table.rows[number]
-        if standing.said(row, [key for _, key in self.issued]) != [words[at] for at, _ in self.issued]:
+        if standing.said(row, self.issued_keys) != [words[at] for at in self.issued_at]:
             return False
         for key, place in self.computed:
             theirs, cell = standing.value(row, key), ours[place]

@@ -48,7 +48,7 @@ class Results:
         row, column = at
         if table and value.expression not in self._ours:
             return True
-        if table and self._is_settled(value, page, row) and (value.result != "" or page.has_result(row, column)):
+        if table and self._stands(value, page, at):
             return False
         try:
             result = self._result(value.expression, table, row)
@@ -57,6 +57,10 @@ class Results:
         if not _same(result, value.result):
             page.recompute(row, column, result)
         return False
+
+    def _stands(self, value: Formula, page: Page, at: tuple[int, int]) -> bool:
+        """Whether the result that the cell of a formula carries is still right; a cell may carry none."""
+        return self._is_settled(value, page, at[0]) and (value.result != "" or page.has_result(*at))
 
     def _is_settled(self, value: Formula, page: Page, row: int) -> bool:
         """Whether a formula comes to what it came to when the file was saved: nothing that it reads was written."""
@@ -104,7 +108,7 @@ class Results:
             value = page.values(row).get(column)
             if column and (value is None or type(value) is str):
                 yield value
-            elif isinstance(value, Formula) and value.result != "" and self._is_settled(value, page, row):
+            elif isinstance(value, Formula) and self._stands(value, page, (row, column)):
                 yield plain(value.result)
             else:
                 yield self.cell(table, title, row)

@@ -142,6 +142,21 @@ def opened(row: bytes) -> OpenRow:
     return OpenRow(start, cells, row[at:].removesuffix(b"</row>").strip())
 
 
+def is_behind(row: bytes, column: int) -> bool:
+    """Whether a cell in that column can be put at the end of a row as it is: the row ends with a cell before it.
+
+    >>> is_behind(b'<row r="2"><c r="A2"/><c r="C2"/></row>', 4)
+    True
+    """
+    at = row.rfind(b"<c ")
+    if at < 0:
+        return False
+    ends = row.index(b">", at)
+    last = row.endswith(b"</c></row>") or row[ends - 1 :] == b"/></row>"
+    place = _PLACE.search(row, at, ends)
+    return last and place is not None and column_of(place[1]) < column
+
+
 @cache
 def column_of(name: bytes) -> int:
     """The number of a column by its letters, from 1."""

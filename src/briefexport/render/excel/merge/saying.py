@@ -46,6 +46,7 @@ class Reader:
     def __init__(self, texts: Texts, master: Callable[[str], str], wrapped: Callable[[bytes], bytes]) -> None:
         self._texts, self._master, self._wrapped = texts, master, wrapped
         self._numbers: dict[bytes, Cell] = {}
+        self._shared: dict[bytes, str] = {}
         self._words: dict[bytes, str] = {}
         self._expressions: dict[bytes, str] = {}
 
@@ -56,13 +57,13 @@ class Reader:
         if any(found[::_FIELDS]) and any(map(bytes.strip, found[::_FIELDS])):
             return self._unusual(row)
         said: dict[int, Cell] = {}
-        numbers = self._numbers
+        numbers, shared = self._numbers, self._shared
         for column, kind, formula, value, own in zip(*(found[at::_FIELDS] for at in range(1, _FIELDS)), strict=True):
             cell: Cell
             if formula is not None:
                 cell = self._formula(formula, self._plain(kind, value, own))
             elif value and kind == b"s":
-                cell = self._text(value) or None
+                cell = shared[value] if value in shared else self._shared_text(value)
             elif value and kind is None and value in numbers:
                 cell = numbers[value]
             elif value or own:
@@ -125,6 +126,13 @@ class Reader:
         if kind == "b":
             return "TRUE" if text == "1" else "FALSE"
         return decoded(text)
+
+    def _shared_text(self, number: bytes) -> str | None:
+        """A text of the file; None for an empty one."""
+        found = self._text(number)
+        if found:
+            self._shared[number] = found
+        return found or None
 
     def _text(self, number: str | bytes) -> str:
         try:

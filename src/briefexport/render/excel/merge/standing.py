@@ -1,6 +1,7 @@
 """A table as it stands in a workbook that people edited: where its columns are now, and which row is which."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from functools import cached_property, partial
 
 from ....document.sheet import Cell, Formula, Kind, SheetTable
@@ -31,12 +32,25 @@ class Standing:
         self.headings = {column: self._heading(column) for column in range(self.left, self.right + 1)}
         self.place = self._by_title()
         self._by_contents()
+        self._said_of: tuple[str, ...] = ()
+        self._said: dict[int, list[str]] = {}
         self.names: dict[int, str] = {}
         self.copies: list[str] = []
         if all(key in self.place for key in table.keys):
             self.names = self._row_names()
             self._by_fingerprints()
             self._by_neighbours()
+
+    def is_of(self, table: SheetTable, remembered: Remembered | None, parts: tuple[str, str]) -> bool:
+        """Whether all that was found out here holds for that table, rows aside."""
+        same = (table.columns, table.keys) == (self.table.columns, self.table.keys)
+        return same and self.remembered is remembered and (self.page.path, self.path) == parts
+
+    def with_rows_of(self, table: SheetTable) -> "Standing":
+        """The same for the table with other rows."""
+        found = copy(self)
+        found.table = table
+        return found
 
     @property
     def name(self) -> str:
@@ -157,11 +171,19 @@ class Standing:
         keys = [self.table.columns[place].key for place in ours(self.table)]
         keys += [key for key, column in self.remembered.columns.items() if column.kind == "column" and key not in keys]
         keys = [key for key, _ in by_name((key, 0) for key in keys if key in self.place)]
-        names = numbered([content_name(keys, self.said(row, keys)) for row in self.rows])
+        known_by = tuple(keys)
+        names = numbered([content_name(known_by, tuple(self._words(row, known_by))) for row in self.rows])
         return dict(zip(self.rows, names, strict=True))
 
-    def said(self, row: int, keys: Sequence[str]) -> list[str]:
-        """The fingerprints of some cells of a row."""
+    def said(self, row: int, keys: tuple[str, ...]) -> list[str]:
+        """The fingerprints of some cells of a row, before anything was written to it."""
+        if keys != self._said_of:
+            self._said_of, self._said = keys, {}
+        if row not in self._said:
+            self._said[row] = self._words(row, keys)
+        return self._said[row]
+
+    def _words(self, row: int, keys: Sequence[str]) -> list[str]:
         if self._days:
             return [self.words[self.value(row, key)] for key in keys]
         said, words, place = self.page.values(row), self.words, self.place
@@ -214,15 +236,19 @@ def _likest(book: Book, there: Mapping[str, tuple[str, str]], titles: Collection
 
 
 def standing_of(book: Book, table: SheetTable, remembered: Remembered | None, parts: tuple[str, str]) -> Standing:
-    """The table as it stands.
+    """The table as it stands; who asks again before anything is written is given what was found the first time.
 
     Raises:
         NotMergedError: the column of its ids is gone.
     """
+    known = book.standings.get(table.name)
+    if isinstance(known, Standing) and known.is_of(table, remembered, parts) and not book.is_touched:
+        return known.with_rows_of(table)
     found = Standing(book, table, remembered, parts)
     if not all(key in found.place for key in table.keys):
         raise NotMergedError(
             f"the table '{found.name}' has lost the column of its ids, so that no row can be told from another",
             "put the column back, with its heading, and run this again",
         )
+    book.standings[table.name] = found
     return found
