@@ -2,6 +2,7 @@
 
 import datetime as dt
 import gc
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -383,14 +384,20 @@ def test_every_field_of_every_valid_briefing_is_read_back_as_it_was(briefing: Br
     assert read_source(text, "briefing.yaml").briefing == briefing
 
 
+@pytest.fixture
+def garbage_as_before() -> Iterator[None]:
+    """Garbage is looked for again after a test."""
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("garbage_as_before")
 @pytest.mark.parametrize("wanted", [True, False])
 @pytest.mark.parametrize("text", ["title: A heading\nplace: Port Ardel\n", "- no briefing\n"])
 def test_whether_garbage_is_looked_for_is_the_same_after_a_rejected_reading(text: str, wanted: bool) -> None:  # noqa: FBT001
     (gc.enable if wanted else gc.disable)()
-    try:
-        with pytest.raises(RejectedError):
-            read_source(text, "briefing.yaml")
 
-        assert gc.isenabled() is wanted
-    finally:
-        gc.enable()
+    with pytest.raises(RejectedError):
+        read_source(text, "briefing.yaml")
+
+    assert gc.isenabled() is wanted
