@@ -66,7 +66,7 @@ look: $(VENV)/.test $(VENV)/.programs ## draw every page and sheet of every samp
 pictures: $(VENV)/.test $(VENV)/.programs ## draw the README's pictures anew
 	@$(BIN)/python tools/look.py --pictures docs/pictures source/summit.yaml
 
-bench: $(VENV)/.bench $(POSTFIX) ## time, CPU and memory of whole runs, beside a plain script; the one-pager and the memo beside other tools
+bench: $(VENV)/.bench $(POSTFIX) ## time, CPU and memory: whole runs beside a plain script, the documents beside other tools, large trackers, mail
 	@$(BIN)/python benchmarks/run.py
 
 golden: $(VENV)/.test $(VENV)/.programs $(SPEC) ## rewrite tests/golden from what the products say now

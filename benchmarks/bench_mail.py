@@ -17,8 +17,9 @@ from rich.table import Table
 
 from briefexport.delivery.send import Dispatch, send_set
 from briefexport.dist import read_set
+from briefexport.document.message import Mailbox
 from briefexport.export import Order, export_briefings
-from briefexport.settings import Mailbox, Member, Security, Server, Settings
+from briefexport.settings import Member, Security, Server, Settings
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "source" / "summit.yaml"

@@ -24,8 +24,8 @@ import msgspec
 from rich.console import Group
 from rich.table import Table as Sheet
 
-from bench_onepager import SELDOM
 from briefexport.briefing import Briefing, Item
+from briefexport.cli import SELDOM
 from briefexport.compose.memo import compose_memo
 from briefexport.document.lines import lines
 from briefexport.document.text import Block, Bullets, Fields, Heading, Memo, Paragraph, SignOff, Span, Spans, Table

@@ -21,6 +21,7 @@ import msgspec
 from rich.table import Table
 
 from briefexport.briefing import Briefing
+from briefexport.cli import SELDOM
 from briefexport.compose.onepager import compose_onepager
 from briefexport.document.page import Grid, OnePage, PageRow, Panel
 from briefexport.document.text import Spans, plain
@@ -34,8 +35,6 @@ AIM_MS = 45
 RUNS = 40
 SIZE_PT = 8.5
 EDITION = edition_of(dt.date(2025, 11, 7))
-SELDOM = (50_000, 20, 20)
-"""The thresholds that `cli/main.py` sets."""
 
 
 class Took(NamedTuple):

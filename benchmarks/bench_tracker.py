@@ -237,8 +237,13 @@ def run_command(*arguments: str) -> None:
 
 
 def run_own_part(yaml: Path, tracker: Path) -> None:
-    """A rebuild in a warm process, the YAML aside."""
+    """A rebuild in a warm process, the YAML aside; garbage is looked for as seldom as in the command."""
+    import gc
+
+    from briefexport.cli import SELDOM
     from briefexport.source import read_file, read_source
+
+    gc.set_threshold(*SELDOM)
 
     small = read_source(source(SIZES[0]), "small.yaml").briefing
     _rebuilt(_rebuilt(None, small), small)  # loads all that is needed

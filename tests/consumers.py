@@ -25,7 +25,8 @@ from openxml_audit import FileFormat, OpenXmlValidator
 
 ROOT = Path(__file__).parent.parent
 BUILD = ROOT / "build"
-VALIDATOR = Path(__file__).parent / "consumers" / "Validate.java"
+SCRIPTS = Path(__file__).parent / "consumers"
+VALIDATOR = SCRIPTS / "Validate.java"
 
 # Comma, quote, UTF-8, first line 1, formatted as shown, all sheets: one file each, named after its sheet.
 CSV_OF_EVERY_SHEET = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
@@ -131,6 +132,14 @@ def libreoffice(kind: str, into: Path, *paths: Path) -> list[Path]:
     if lacking or not made:
         raise ConsumerError(f"LibreOffice made no {', '.join(lacking) or kind}")
     return made
+
+
+def in_libreoffice(script: str, *arguments: str | Path) -> None:
+    """Lets a script of `consumers/` work in LibreOffice as a person does; the script says what its arguments are."""
+    program("/usr/lib/python3/dist-packages/uno.py")
+    place = profile()
+    # The Python that has `uno` is the system's: it is to see nothing of ours.
+    run("/usr/bin/python3", SCRIPTS / script, place, *arguments, env={"HOME": str(place), "PYTHONPATH": ""})
 
 
 def libreoffice_pdf(path: Path, into: Path) -> Path:

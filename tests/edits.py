@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 from lxml import etree
 
@@ -227,6 +228,14 @@ class Workbook:
         links = etree.fromstring(self.parts["xl/_rels/workbook.xml.rels"])
         (target,) = [link.get("Target", "") for link in links if link.get("Id") == ident[1]]
         return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+
+
+def types(tracker: Path, heading: str, said: str | Decimal) -> bytes:
+    """Somebody types below a heading, into the row of fish, and saves; gives the file as it is then."""
+    book = Workbook(tracker.read_bytes())
+    book.type(book.rows()["fish"], book.columns()[heading], said)
+    tracker.write_bytes(book.saved())
+    return tracker.read_bytes()
 
 
 def changed_parts(before: bytes, after: bytes) -> Iterator[str]:

@@ -68,6 +68,33 @@ FOREIGN = (
 """The parts that are people's."""
 
 
+def with_sheet(data: bytes, name: str, rows: str, behind: str = "") -> bytes:
+    """The workbook with one more sheet of people's: its rows as they are written, and what stands behind them."""
+    found, sheet = parts(data), "xl/worksheets/sheet95.xml"
+    inside = f'<worksheet xmlns="{_SHEET}"><sheetData>{rows}</sheetData>{behind}</worksheet>'
+    _put(found, sheet, inside, f"{_OPEN}.spreadsheetml.worksheet+xml")
+    _relate(found, "xl/workbook.xml", {"rIdMine": ("worksheet", "worksheets/sheet95.xml")})
+    entry = f'<sheet xmlns:r="{_TYPES}" name="{name}" sheetId="95" r:id="rIdMine"/>'
+    _change(found, "xl/workbook.xml", "</sheets>", f"{entry}</sheets>")
+    return packed(found)
+
+
+def with_table(data: bytes, sheet: str, name: str, ref: str, headings: tuple[str, ...]) -> bytes:
+    """The workbook with one more table in a sheet; its headings are in their cells already."""
+    found = parts(data)
+    columns = "".join(f'<tableColumn id="{at}" name="{text}"/>' for at, text in enumerate(headings, start=1))
+    made = f'<table xmlns="{_SHEET}" id="95" name="{name}" displayName="{name}" ref="{ref}"><autoFilter ref="{ref}"/>'
+    inside = f'{made}<tableColumns count="{len(headings)}">{columns}</tableColumns></table>'
+    _put(found, "xl/tables/table95.xml", inside, f"{_OPEN}.spreadsheetml.table+xml")
+    _relate(found, sheet, {"rIdMine": ("table", "../tables/table95.xml")})
+    found[sheet] = re.sub(
+        rb'<tableParts count="1">(.*?)</tableParts>',
+        rb'<tableParts count="2">\1<tablePart xmlns:r="%s" r:id="rIdMine"/></tableParts>' % _TYPES.encode(),
+        found[sheet],
+    )
+    return packed(found)
+
+
 # -- putting parts in
 
 

@@ -9,7 +9,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,11 @@ from sets import artifacts, seen, whole, write
 
 # The mending run is killed at each of its own steps after every third step of the first.
 EACH = 3
-STEPS = ("open", "write", "fsync", "replace", "unlink", "mkdir", "rmdir")
+STEPS = tuple((os, name) for name in ("open", "write", "fsync", "replace", "unlink", "mkdir", "rmdir"))
 
 
-def die_at(step: int) -> None:
-    """From now on this process kills itself just before its `step`-th step."""
+def die_at(step: int, steps: Iterable[tuple[object, str]] = STEPS) -> None:
+    """From now on this process kills itself just before its `step`-th call of those in `steps`."""
     left = step
 
     def counted(call: Callable[..., Any]) -> Callable[..., Any]:
@@ -41,8 +41,8 @@ def die_at(step: int) -> None:
         return step_or_die
 
     real_write = os.write
-    for name in STEPS:
-        setattr(os, name, counted(getattr(os, name)))
+    for where, name in steps:
+        setattr(where, name, counted(getattr(where, name)))
 
 
 def dies(step: int, work: Callable[[], object]) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from briefexport.delivery.ledger import LedgerError, Line, opened
 from briefexport.delivery.post import Post
 from briefexport.delivery.round import Delivered, Parcel, deliver
-from briefexport.document.message import Address, Envelope, Message
+from briefexport.document.message import Envelope, Mailbox, Message
 from briefexport.render.mail import render_mail
 from briefexport.settings import Security, Server
 
@@ -19,7 +19,7 @@ MESSAGE = Message("en", "Water", "Agreed.\n", "<p>Agreed.</p>\n")
 
 def parcel(address: str) -> Parcel:
     """A message to somebody."""
-    envelope = Envelope(series="water.3", sender=Address("", "desk@x.example"), recipient=Address("", address), at=AT)
+    envelope = Envelope(series="water.3", sender=Mailbox("", "desk@x.example"), recipient=Mailbox("", address), at=AT)
     mail = render_mail(MESSAGE, [], envelope)
     line = Line(ident=mail.ident, series="water", issue=3, list="l", source="s", recipient=address, subject="Water")
     return Parcel(line, mail)

@@ -10,7 +10,6 @@ import os
 import signal
 import smtplib
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +18,10 @@ import tenacity  # noqa: F401 - imported here once, not in every child
 from briefexport.delivery.ledger import Ledger, opened
 from briefexport.delivery.post import Post
 from briefexport.delivery.round import Parcel, deliver
-from briefexport.document.message import Address, Attachment
+from briefexport.document.message import Attachment, Mailbox
 from briefexport.render.mail import render_mail
 from briefexport.settings import Security, Server
+from killed import die_at
 from test_message import envelope, message
 from test_round import AT, line_of
 
@@ -37,27 +37,9 @@ def parcels(domain: str) -> list[Parcel]:
     for number in range(EVERYBODY):
         address = f"{number}@{domain}"
         own = Attachment("own.txt", "application/octet-stream", address.encode())
-        mail = render_mail(message(), [own], envelope(recipient=Address("", address)))
+        mail = render_mail(message(), [own], envelope(recipient=Mailbox("", address)))
         made.append(Parcel(line_of(mail), mail))
     return made
-
-
-def die_at(step: int) -> None:
-    """From now on this process kills itself just before its `step`-th step."""
-    left = step
-
-    def counted(call: Callable[..., Any]) -> Callable[..., Any]:
-        def step_or_die(*arguments: Any, **options: Any) -> Any:
-            nonlocal left
-            left -= 1
-            if left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return call(*arguments, **options)
-
-        return step_or_die
-
-    for where, name in STEPS:
-        setattr(where, name, counted(getattr(where, name)))
 
 
 def sent(server: Server, ledger: Path, what: list[Parcel], step: int = 0) -> list[str] | None:
@@ -66,7 +48,7 @@ def sent(server: Server, ledger: Path, what: list[Parcel], step: int = 0) -> lis
     child = os.fork()
     if child == 0:
         if step:
-            die_at(step)
+            die_at(step, STEPS)
         with opened(ledger) as book, Post(server, None) as post:
             done = deliver(what, post, book, lambda: AT, deadline_s=0)
         os.write(writing, json.dumps([result.recipient for result in done.results if result.repeated]).encode())

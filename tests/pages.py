@@ -2,11 +2,14 @@
 
 import datetime as dt
 import io
+import struct
+import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 import pdfplumber
+import pikepdf
 
 from briefexport.document.page import (
     Ask,
@@ -35,6 +38,8 @@ from briefexport.document.page import (
 )
 from briefexport.document.text import Furniture, Properties, Span, Spans
 from briefexport.edition import Edition
+from briefexport.render.pdf import render_pdf
+from briefexport.theme import Theme
 
 EDITION = Edition(dt.datetime(2025, 11, 7, tzinfo=dt.UTC))
 ON_TRACK = StatusMark("On track", Shape.DISC, Tone.GREEN)
@@ -201,3 +206,32 @@ def overlapping(words: Sequence[dict[str, Any]], slack: float = 0.6) -> Iterator
                 break
             if other["x0"] < word["x1"] - slack and word["x0"] < other["x1"] - slack:
                 yield word["text"], other["text"]
+
+
+def drawn(found: OnePage, theme: Theme | None = None) -> bytes:
+    """The bytes of a page."""
+    return render_pdf(found, theme or Theme(), EDITION).data
+
+
+def bottom_line(*said: Span) -> BottomLine:
+    """A bottom line of one paragraph."""
+    return BottomLine("Bottom line", (said,))
+
+
+def png(width: int = 4, height: int = 2) -> bytes:
+    """A red picture."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    rows = (b"\0" + b"\xff\0\0" * width) * height
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+def marks(first: Any) -> Iterator[Any]:
+    """What is said of each stretch of marked content on a page."""
+    for step in pikepdf.parse_content_stream(first):
+        operands, operator = step.operands, str(step.operator)
+        if operator == "BDC":
+            yield operands[1]

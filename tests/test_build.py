@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
-from typing_extensions import override
 
 from briefexport.build import Material, build_products
 from briefexport.build.together import build_side_by_side, new_crew
@@ -137,7 +136,6 @@ FIGURE = "figures: [{id: map, file: map.png, alt: A map}]\n"
 class Deadly(dict[str, bytes]):
     """Pictures that end whatever process looks at them."""
 
-    @override
     def __getitem__(self, name: str) -> bytes:
         os.kill(os.getpid(), signal.SIGKILL)
         raise KeyError(name)

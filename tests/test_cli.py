@@ -1,19 +1,13 @@
-"""The command as a shell, a script and cron meet it."""
+"""What each command prints, and the exit code it ends with."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from briefexport.cli import HELP, main
+from briefexport.cli import HELP
 from briefexport.cli.commands import help_text
+from command import run
 from test_dist_refused import another_run
 
 SMALL = """\
@@ -24,25 +18,6 @@ to: The Minister
 from: The water desk
 bottom_line: The text is agreed but for one line.
 """
-ENVIRONMENT = {
-    "PATH": os.environ["PATH"],
-    "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-    "PYTHONDONTWRITEBYTECODE": "1",
-}
-
-
-def briefexport(
-    *arguments: str | Path | bytes, cwd: Path, env: dict[str, str] | None = None, **how: Any
-) -> subprocess.CompletedProcess[str]:
-    """A whole process, in an environment that holds nothing but what is given."""
-    return subprocess.run(
-        [sys.executable, "-m", "briefexport", *arguments],
-        cwd=cwd,
-        env={**ENVIRONMENT, **(env or {})},
-        check=False,
-        timeout=60,
-        **{"capture_output": True, "text": True, "encoding": "utf-8", "errors": "surrogateescape", **how},
-    )
 
 
 @pytest.fixture
@@ -51,18 +26,6 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "water.yaml").write_text(SMALL, "utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def run(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    """The command in this process: its exit code, and what it printed on stdout and on stderr."""
-    status = main(arguments)
-    said = capfd.readouterr()
-    return status, said.out, said.err
-
-
-def lines(text: str) -> Sequence[str]:
-    """The lines of an output."""
-    return text.splitlines()
 
 
 # --- making ---
@@ -79,7 +42,7 @@ def test_all_makes_the_three_documents(desk: Path, capfd: pytest.CaptureFixture[
     status, out, _ = run(capfd, "all", "water.yaml", "--into", "out")
 
     assert status == 0
-    assert lines(out) == ["out/water-memo.docx", "out/water-onepager.pdf", "out/water-tracker.xlsx"]
+    assert out.splitlines() == ["out/water-memo.docx", "out/water-onepager.pdf", "out/water-tracker.xlsx"]
     assert [path.read_bytes()[:4] for path in sorted((desk / "out").glob("water-*"))] == [
         b"PK\3\4",
         b"%PDF",
@@ -127,7 +90,7 @@ def test_a_broken_template_is_a_problem_of_the_settings(desk: Path, capfd: pytes
     status, out, err = run(capfd, "memo", "water.yaml", "--templates", "house")
 
     assert (status, out) == (2, "")
-    assert lines(err)[0].startswith("house/memo.md.j2:2: B504 ")
+    assert err.startswith("house/memo.md.j2:2: B504 ")
 
 
 def test_a_folder_of_templates_that_is_not_there(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -135,7 +98,7 @@ def test_a_folder_of_templates_that_is_not_there(desk: Path, capfd: pytest.Captu
 
     assert status == 2
     assert not (desk / "dist").exists()
-    assert lines(err)[0] == "nowhere: B501 there is no such folder of templates"
+    assert err.splitlines()[0] == "nowhere: B501 there is no such folder of templates"
 
 
 def test_the_edition_is_stamped_into_the_receipt(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -185,7 +148,7 @@ def test_a_briefing_with_problems_does_not_keep_the_others_from_being_made(
     status, out, err = run(capfd, "memo", "bad.yaml", "water.yaml", "nowhere.yaml")
 
     assert (status, out) == (1, "dist/water-memo.docx\n")
-    assert [line.split()[:2] for line in lines(err) if not line.startswith("  fix:")] == [
+    assert [line.split()[:2] for line in err.splitlines() if not line.startswith("  fix:")] == [
         ["bad.yaml:1:1:", "B102"],
         ["nowhere.yaml:", "B001"],
     ]
@@ -197,7 +160,7 @@ def test_two_briefings_of_one_id_in_one_folder_are_refused(desk: Path, capfd: py
     status, out, err = run(capfd, "memo", "water.yaml", "copy.yaml")
 
     assert (status, out) == (2, "")
-    assert lines(err)[2] == (
+    assert err.splitlines()[2] == (
         "copy.yaml:1:1: B611 the id 'water' is also that of 'water.yaml', and a folder holds one set of that name"
     )
     assert not (desk / "dist").exists()
@@ -322,7 +285,7 @@ def test_a_quiet_run_still_says_what_is_wrong(desk: Path, capfd: pytest.CaptureF
     status, _, err = run(capfd, "memo", "water.yaml", "--quiet")
 
     assert status == 1
-    assert lines(err)[0].startswith("water.yaml:7:1: B103")
+    assert err.startswith("water.yaml:7:1: B103")
 
 
 # --- starting ---
@@ -332,7 +295,7 @@ def test_the_starter_is_a_briefing_as_it_stands(desk: Path, capfd: pytest.Captur
     status, out, _ = run(capfd, "init", str(desk / "first.yaml"))
     checked, _, err = run(capfd, "check", "first.yaml")
 
-    assert (status, lines(out)) == (0, [str(desk / "first.yaml"), str(desk / "briefing.schema.json")])
+    assert (status, out.splitlines()) == (0, [str(desk / "first.yaml"), str(desk / "briefing.schema.json")])
     assert (checked, err) == (0, "first.yaml: no problems\n")
     assert (desk / "first.yaml").read_text("utf-8").startswith("# yaml-language-server: $schema=briefing.schema.json\n")
 
@@ -389,7 +352,7 @@ def test_a_folder_that_is_a_file_is_told_once_for_all_briefings(desk: Path, capf
     status, out, err = run(capfd, "memo", "water.yaml", "wine.yaml", "--into", "water.yaml")
 
     assert (status, out) == (3, "")
-    assert lines(err) == [
+    assert err.splitlines() == [
         "water.yaml: B601 a folder goes here, but this is a file",
         "  fix: choose another with --into",
     ]
@@ -405,167 +368,9 @@ def test_a_tracker_that_cannot_be_merged_is_kept_and_told(desk: Path, capfd: pyt
     replaced, made, _ = run(capfd, "tracker", "water.yaml", "--replace-tracker")
 
     assert (status, out, strict) == (3, "", 3)
-    assert lines(err)[0].startswith("dist/water-tracker.xlsx: B615 the new issue could not be merged into this tracker")
+    assert err.startswith("dist/water-tracker.xlsx: B615 the new issue could not be merged into this tracker")
     assert (replaced, made) == (0, "dist/water-tracker.xlsx\n")
     assert (desk / "dist" / "water-tracker-kept-1.xlsx").read_text("utf-8") == "typed"
-
-
-# --- as a process: closed streams, odd places, signals ---
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("locale", ["C", "POSIX", "en_US.ISO-8859-1", "C.UTF-8"])
-@pytest.mark.parametrize("name", ["two words", "line\nbreak", "вода", b"\xff\xfe".decode("utf-8", "surrogateescape")])
-def test_any_name_in_any_locale_with_no_environment(desk: Path, locale: str, name: str) -> None:
-    (desk / "water.yaml").rename(desk / f"{name}.yaml")
-    (desk / f"{name}.yaml").write_text("id: water\n" + SMALL, "utf-8")
-
-    done = briefexport("memo", f"{name}.yaml", "--into", name, cwd=desk, env={"LC_ALL": locale, "PYTHONUTF8": "0"})
-
-    assert (done.returncode, done.stdout, done.stderr) == (0, f"{name}/water-memo.docx\n", "")
-    assert (desk / name / "water-memo.docx").is_file()
-
-
-@pytest.mark.slow
-def test_a_problem_in_a_file_of_an_odd_name_stays_on_its_line(desk: Path) -> None:
-    (desk / "a\nb\x1b[31m.yaml").write_text(SMALL + "status: finall\n", "utf-8")
-
-    done = briefexport("check", "a\nb\x1b[31m.yaml", cwd=desk)
-
-    assert done.returncode == 1
-    assert done.stderr == "a\\nb\\x1b[31m.yaml:7:1: B103 `status` cannot be 'finall'\n  fix: write 'final'\n"
-
-
-@pytest.mark.slow
-def test_a_reader_that_goes_away_is_no_error(desk: Path) -> None:
-    reading, writing = os.pipe()
-    os.close(reading)
-
-    done = briefexport("memo", "water.yaml", cwd=desk, capture_output=False, stdout=writing, stderr=subprocess.PIPE)
-
-    os.close(writing)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert (desk / "dist" / "water-memo.docx").is_file()
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
-def test_closed_streams_get_no_document_written_into_them(desk: Path, closed: str) -> None:
-    command = f"exec '{sys.executable}' -m briefexport all water.yaml {closed}"
-
-    done = subprocess.run(["sh", "-c", command], cwd=desk, env=ENVIRONMENT, check=False, timeout=60)
-
-    assert done.returncode == 0
-    assert (desk / "dist" / "water-onepager.pdf").read_bytes()[:5] == b"%PDF-"
-
-
-@pytest.mark.slow
-def test_a_stdout_that_is_full_is_told(desk: Path) -> None:
-    with Path("/dev/full").open("w") as full:
-        done = briefexport("memo", "water.yaml", cwd=desk, capture_output=False, stdout=full, stderr=subprocess.PIPE)
-
-    assert done.returncode == 3
-    assert done.stderr == "briefexport: standard output cannot be written to (No space left on device)\n"
-
-
-@pytest.mark.slow
-def test_files_are_as_private_as_the_umask_says(desk: Path) -> None:
-    done = briefexport("memo", "water.yaml", cwd=desk, umask=0o077)
-
-    modes = {path.name: path.stat().st_mode & 0o777 for path in (desk / "dist").iterdir()}
-    assert done.returncode == 0
-    assert modes == {".briefexport.lock": 0o600, "water-memo.docx": 0o600, "water.receipt.json": 0o600}
-
-
-def wait_until_open(pid: int, folder: Path) -> None:
-    """Returns when the process has the folder open, as it has while it waits for the lock."""
-    while not any(_leads_to(link) == str(folder) for link in Path(f"/proc/{pid}/fd").iterdir()):
-        time.sleep(0.05)
-
-
-def _leads_to(link: Path) -> str:
-    try:
-        return str(link.readlink())
-    except FileNotFoundError:
-        return ""
-
-
-@pytest.mark.slow
-def test_ctrl_c_leaves_no_half_done_file(desk: Path) -> None:
-    with another_run(desk / "dist"):
-        process = subprocess.Popen(
-            [sys.executable, "-m", "briefexport", "memo", "water.yaml", "--wait", "60"],
-            cwd=desk,
-            env=ENVIRONMENT,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        wait_until_open(process.pid, desk / "dist")
-        process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=60)
-
-    assert process.returncode == 130
-    assert err == "\nstopped; every file is whole, and the next run makes what is missing\n"
-    assert list((desk / "dist").glob("*water*")) == []
-
-
-# --- a bug of ours ---
-
-BROKEN = """
-import sys
-import briefexport.export
-from briefexport.cli import main
-del briefexport.export.export_briefings
-sys.exit(main(["memo", "water.yaml"]))
-"""
-
-
-def broken(cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
-    """A run of a program that lacks a part of itself."""
-    return subprocess.run(
-        [sys.executable, "-c", BROKEN],
-        cwd=cwd,
-        env={**ENVIRONMENT, **env},
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-
-
-@pytest.mark.slow
-def test_a_bug_is_one_line_and_a_file_to_send(desk: Path) -> None:
-    done = broken(desk, TMPDIR=str(desk))
-
-    (saved,) = desk.glob("briefexport-bug-*.txt")
-    assert (done.returncode, done.stdout) == (70, "")
-    assert lines(done.stderr) == [
-        (
-            f"briefexport has a bug: ImportError: cannot import name 'export_briefings' from 'briefexport.export' "
-            f"({Path(sys.modules['briefexport'].__path__[0]) / 'export' / '__init__.py'}); send {saved}, the command "
-            "and, if you may, the briefing to whoever looks after briefexport for you"
-        )
-    ]
-    assert saved.read_text("utf-8").startswith("Traceback (most recent call last):\n")
-
-
-@pytest.mark.slow
-def test_a_bug_with_no_place_for_a_file_is_told_all_the_same(desk: Path) -> None:
-    with_no_folder = "import tempfile; tempfile.tempdir = '/proc'\n" + BROKEN
-
-    done = subprocess.run(
-        [sys.executable, "-c", with_no_folder],
-        cwd=desk,
-        env=ENVIRONMENT,
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-
-    assert done.returncode == 70
-    assert lines(done.stderr)[0] == "Traceback (most recent call last):"
-    assert "send the lines above" in lines(done.stderr)[-1]
 
 
 def test_the_help_that_is_kept_ready_is_what_the_command_line_says() -> None:

@@ -159,7 +159,7 @@ judgements:
 
     said = [(plain(block.spans), block.role) for block in found.blocks if isinstance(block, Paragraph)]
     assert said[2:4] == [("It will rain. Likely.", Role.BODY), ("Low confidence. One source.", Role.ASIDE)]
-    assert said[4][0].startswith("Likelihood words: almost no chance 1-5 %")
+    assert said[4][0].startswith("Likelihood words: almost no chance 1–5%; very unlikely 5–20%")
 
 
 def test_sources_are_notes_with_the_number_of_the_set_and_notes_of_the_author_have_letters() -> None:

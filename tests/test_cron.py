@@ -10,11 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from briefexport.schedule.log import read_lines
 from keeper import Keeper
 from postoffice import Desk, serving
 from test_verify_command import made_once
-from watch import SETTINGS
+from watch import SETTINGS, log
 
 # A minute of cron's in seconds of ours: 60 / TIMES_FASTER.
 TIMES_FASTER = 12
@@ -33,8 +32,7 @@ def test_cron_makes_and_mails_what_is_due_and_is_silent_when_nothing_is(tmp_path
     keeper, office = Keeper(tmp_path), tmp_path / "50% of the office's"
     shutil.copytree(made_once(), office)
     shutil.rmtree(office / "dist")
-    state = tmp_path / "state"
-    environment = {**os.environ, "XDG_STATE_HOME": str(state)}
+    environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state")}
     keeper.write(OTHERS)
     desk = Desk()
     with serving(desk) as server:
@@ -44,10 +42,10 @@ def test_cron_makes_and_mails_what_is_due_and_is_silent_when_nothing_is(tmp_path
             cwd=office, env=environment,
         )  # fmt: skip
         with keeper.running(TIMES_FASTER):
-            wait_for(lambda: len(read_lines(state / "briefexport", 9)), 2)
+            wait_for(lambda: len(log(tmp_path)), 2)
 
     assert added.returncode == 0, added.stderr
-    lines = read_lines(state / "briefexport", 9)[:2]
+    lines = log(tmp_path)[:2]
     assert [(line["status"], line["sent"], line["had"], len(line["made"])) for line in lines] == [
         (0, 2, 0, 3),
         (0, 0, 2, 0),

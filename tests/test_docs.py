@@ -15,7 +15,7 @@ from briefexport.starter import starter_text
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
+LINK = re.compile(r"\]\(([^)#]*)(?:#([^)]*))?\)")
 
 
 def blocks(page: Path, kind: str) -> list[str]:
@@ -56,11 +56,20 @@ def test_the_mistakes_that_the_readme_shows_are_told_so(tmp_path: Path) -> None:
     assert (told.returncode, told.stderr) == (1, shown)
 
 
+def anchors(page: Path) -> set[str]:
+    """The headings of a page as links name them: in small letters, hyphens for spaces, no other signs."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_leads_somewhere(page: Path) -> None:
-    targets = [target for target in LINK.findall(page.read_text("utf-8")) if "://" not in target]
+    targets = [(to, anchor) for to, anchor in LINK.findall(page.read_text("utf-8")) if "://" not in to]
 
-    assert [target for target in targets if not (page.parent / target).exists()] == []
+    assert [to for to, _ in targets if not (page.parent / to).exists()] == []
+    assert [
+        anchor for to, anchor in targets if anchor and anchor not in anchors(page.parent / to if to else page)
+    ] == []
 
 
 def every_command() -> dict[str, click.Command]:
@@ -89,6 +98,30 @@ def test_every_command_and_every_option_is_documented() -> None:
     assert {"schedule add", "templates copy"} <= commands.keys()
     assert [name for name in commands if f"briefexport {name}" not in page] == []
     assert [option for option in sorted(options) if option not in page] == []
+
+
+def documented() -> set[tuple[str, str]]:
+    """Each option and each command that the table says has it."""
+    rows = re.findall(r"(?m)^\| (`--[^|]*) \| ([^|]*) \|", (ROOT / "docs" / "commands.md").read_text("utf-8"))
+    making = "`all`, `memo`, `onepager`, `tracker`"
+    return {
+        (option, command)
+        for named, having in rows
+        for option in re.findall(r"`(--[a-z-]+)", named)
+        for command in re.findall(r"`([a-z ]+)`", having.replace("making", making))
+    }
+
+
+def test_every_option_is_documented_with_the_commands_that_have_it() -> None:
+    there = {
+        (option, "schedule" if name == "schedule list" else name)
+        for name, command in every_command().items()
+        for parameter in command.params
+        for option in parameter.opts
+        if option.startswith("--") and option != "--help"
+    }
+
+    assert documented() == there
 
 
 def test_every_code_is_documented() -> None:

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from briefexport.cli import main
 from briefexport.delivery.ledger import Line
 from briefexport.delivery.outbox import LEDGER, ledger_of
 from briefexport.dist import held
@@ -21,6 +20,7 @@ from briefexport.schedule.crontab import is_kept
 from briefexport.schedule.plan import add_to_systemd
 from briefexport.schedule.task import Task
 from briefexport.schedule.timing import read_timing
+from command import run
 from postoffice import Desk, certificate, free_port, serving
 from test_verify import TEXT
 
@@ -67,19 +67,13 @@ def found(folder: Path, about: str, source: str | None = "water.yaml") -> list[F
     return [finding for finding in examine(patient) if finding.about == about]
 
 
-def said(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    status = main(("doctor", *arguments))
-    out, err = capfd.readouterr()
-    return status, out, err
-
-
 def test_where_all_is_well_each_line_says_so_and_nothing_is_left_behind(
     folder: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     desk = Desk()
     with serving(desk) as server:
         settle(server.port)
-        status, out, err = said(capfd, "water.yaml")
+        status, out, err = run(capfd, "doctor", "water.yaml")
 
     assert (status, err) == (0, "")
     assert [line[:9].rstrip() for line in out.splitlines()] == ["✓ ok"] * 12
@@ -90,7 +84,7 @@ def test_where_all_is_well_each_line_says_so_and_nothing_is_left_behind(
 
 
 def test_a_program_reads_the_same(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    status, out, _ = said(capfd, "--json")
+    status, out, _ = run(capfd, "doctor", "--json")
     told = json.loads(out)
 
     assert folder.is_dir()
@@ -111,7 +105,7 @@ def test_without_a_briefing_and_from_anywhere_the_sample_shows_whether_documents
 def test_a_briefing_with_mistakes_is_told_with_their_places(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     Path("water.yaml").write_text(TEXT.replace("status: for-clearance", "status: ready"), "utf-8")
 
-    status, out, _ = said(capfd, "water.yaml")
+    status, out, _ = run(capfd, "doctor", "water.yaml")
 
     assert folder.is_dir()
     assert status == 1
@@ -122,7 +116,7 @@ def test_a_briefing_with_mistakes_is_told_with_their_places(folder: Path, capfd:
 def test_wrong_settings_are_told_with_their_places(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     Path("briefexport.toml").write_text("[mail]\nhots = 'x'\n", "utf-8")
 
-    status, out, _ = said(capfd, "water.yaml")
+    status, out, _ = run(capfd, "doctor", "water.yaml")
 
     assert folder.is_dir()
     assert status == 2
@@ -132,9 +126,9 @@ def test_wrong_settings_are_told_with_their_places(folder: Path, capfd: pytest.C
 def test_a_mistake_in_a_template_or_a_label_is_told(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (folder / "templates" / "labels").mkdir(parents=True)
     (folder / "templates" / "mail.txt.j2").write_text("{{ nothing_of_that_name }}", "utf-8")
-    template = said(capfd, "water.yaml")
+    template = run(capfd, "doctor", "water.yaml")
     (folder / "templates" / "labels" / "fr.toml").write_text("[language]\ntag = \n", "utf-8")
-    label = said(capfd, "water.yaml")
+    label = run(capfd, "doctor", "water.yaml")
 
     assert (template[0], label[0]) == (2, 2)
     assert "mail.txt.j2:1: " in template[1]
@@ -202,7 +196,7 @@ def test_a_disk_that_is_nearly_full_is_told(folder: Path, monkeypatch: pytest.Mo
 
 def test_a_clock_that_cannot_be_right_is_told(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     with time_machine.travel(dt.datetime(1970, 1, 3, tzinfo=dt.UTC)):
-        status, out, _ = said(capfd)
+        status, out, _ = run(capfd, "doctor")
 
     assert folder.is_dir()
     assert status == 3

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from briefexport.cli import main
 from briefexport.dist import read_receipt
 from briefexport.product import Product
-from edits import Workbook
+from command import run
+from edits import Workbook, types
 from test_rebuild import BRIEFING
 
 
@@ -28,9 +28,7 @@ class Office:
 
     def run(self, *arguments: str) -> tuple[int, str, str]:
         """Exit code, stdout and stderr."""
-        self.capfd.readouterr()
-        status = main([*arguments])
-        return status, *self.capfd.readouterr()
+        return run(self.capfd, *arguments)
 
     def makes(self, *more: str) -> tuple[int, str, str]:
         """All documents, with the tracker on the share."""
@@ -38,10 +36,7 @@ class Office:
 
     def types(self, heading: str, said: str | Decimal) -> bytes:
         """Somebody types into the row of fish."""
-        book = Workbook(self.tracker.read_bytes())
-        book.type(book.rows()["fish"], book.columns()[heading], said)
-        self.tracker.write_bytes(book.saved())
-        return self.tracker.read_bytes()
+        return types(self.tracker, heading, said)
 
     def says(self, heading: str) -> object:
         """What stands in the row of fish."""
@@ -207,6 +202,7 @@ def test_a_link_on_the_way_is_never_written_through(office: Office) -> None:
 
     assert (status, sorted(out.splitlines())) == (3, ["dist/note-memo.docx", "dist/note-onepager.pdf"])
     assert "B621" in err
+    assert "name the file itself with --tracker" in err
 
 
 @pytest.mark.parametrize(

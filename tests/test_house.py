@@ -1,12 +1,13 @@
 """The house rules that no linter knows."""
 
 import ast
+import importlib.metadata
 import importlib.util
 import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -169,6 +170,38 @@ def test_every_dependency_says_why_it_is_there() -> None:
     assert [line.strip() for line in bare] == ['"fontpkg-fira-sans-condensed",']
 
 
+def imported(folder: str) -> set[str]:
+    """The libraries that the files of a folder name in their imports: Python's own and ours left out."""
+    names = set()
+    for path in (ROOT / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {name.name.partition(".")[0] for name in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names.add(node.module.partition(".")[0])
+    ours = {path.stem for place in ("tests", "tools", "benchmarks") for path in (ROOT / place).rglob("*.py")}
+    return names - sys.stdlib_module_names - ours - {"briefexport", "uno", "com"}
+
+
+def named(wanted: Iterable[str]) -> set[str]:
+    """The packages of some requirements, as an index spells them."""
+    return {re.split(r"[<>=!~\[; ]", one)[0].lower().replace("_", "-") for one in wanted}
+
+
+@pytest.mark.parametrize(("folder", "extras"), [("src", ("keyring",)), ("tests", ("test",)), ("tools", ("test",))])
+def test_every_library_that_is_imported_is_declared(folder: str, extras: tuple[str, ...]) -> None:
+    settings, brought_by = project()["project"], importlib.metadata.packages_distributions()
+    engines = [line for line in (ROOT / "tools" / "engines.txt").read_text("utf-8").splitlines() if line[0] != "#"]
+    declared = named(settings["dependencies"]).union(*(named(settings["optional-dependencies"][e]) for e in extras))
+    if folder == "tests":
+        declared |= named(engines)
+
+    libraries = imported(folder)
+
+    assert libraries
+    assert [name for name in sorted(libraries) if declared.isdisjoint(named(brought_by.get(name, ())))] == []
+
+
 def tracked() -> list[Path]:
     """Every file that git keeps or would keep."""
     listed = subprocess.run(
@@ -213,9 +246,8 @@ def test_every_dependency_is_pinned() -> None:
         *settings["dependencies"],
         *(name for extra in settings["optional-dependencies"].values() for name in extra),
     ]
-    names = [re.split(r"[<>=!~\[; ]", one)[0].lower().replace("_", "-") for one in wanted]
 
-    assert [name for name in names if f"\n{name}==" not in pins] == []
+    assert [name for name in sorted(named(wanted)) if f"\n{name}==" not in pins] == []
 
 
 def test_every_make_target_says_what_it_does() -> None:

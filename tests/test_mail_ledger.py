@@ -15,10 +15,11 @@ import pytest
 from briefexport.delivery.ledger import Line, State, opened
 from briefexport.delivery.outbox import ledger_of
 from briefexport.problem import Code, RejectedError
+from command import run
 from postoffice import Desk, serving
 from test_dist_refused import as_nobody, files_up_to, public
 from test_ledger import AT, line
-from test_send import SEND, desk, post, run, settings
+from test_send import SEND, desk, post, settings
 
 __all__ = ["desk", "public"]
 
@@ -184,7 +185,7 @@ def test_the_one_who_comes_second_waits_and_finds_that_everybody_has_it(
     assert desk.is_dir()
     assert (first.returncode, said.splitlines()[0]) == (0, "asha@cabinet.example: sent")
     assert (at_once[0], refusal(at_once[2])) == (3, ["another run is sending just now"])
-    assert [text.split("\t")[1:3] for text in listed[1].splitlines()] == [
+    assert sorted(text.split("\t")[1:3] for text in listed[1].splitlines()) == [
         ["intended", "jo@cabinet.example"],
         ["unknown", "asha@cabinet.example"],
     ]

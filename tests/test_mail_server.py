@@ -17,13 +17,13 @@ import msgspec
 import pytest
 
 from briefexport.delivery.post import Post, RefusedError
-from briefexport.document.message import Address, Attachment
+from briefexport.document.message import Attachment, Mailbox
 from briefexport.render.mail import Mail, render_mail
 from briefexport.settings import Security, Server
+from command import run
 from mailserver import MailServer, postfix, read_by_mblaze
 from postoffice import free_port
 from test_message import envelope, message
-from test_send import run
 from test_verify_command import made_once
 
 pytestmark = pytest.mark.slow
@@ -185,7 +185,7 @@ def random_bytes(count: int) -> bytes:
 
 def big(size_bytes: int) -> Mail:
     attachment = Attachment("annex.pdf", "application/pdf", random_bytes(size_bytes))
-    return render_mail(message(), [attachment], envelope(recipient=Address("", "asha@cabinet.example")))
+    return render_mail(message(), [attachment], envelope(recipient=Mailbox("", "asha@cabinet.example")))
 
 
 def test_twenty_five_megabytes_arrive_as_they_are(desk: Path, server: MailServer) -> None:
@@ -221,7 +221,7 @@ NAMES = [
 def test_hostile_and_foreign_names_come_back_letter_by_letter(desk: Path, server: MailServer) -> None:
     with Post(way_to(server), None) as post:
         for name in NAMES:
-            post.hand_over(render_mail(message(), [], envelope(recipient=Address(name, "asha@cabinet.example"))))
+            post.hand_over(render_mail(message(), [], envelope(recipient=Mailbox(name, "asha@cabinet.example"))))
     mails = [email.message_from_bytes(path.read_bytes()) for path in delivered(server, "asha", len(NAMES))]
 
     assert desk.is_dir()

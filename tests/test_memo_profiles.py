@@ -9,7 +9,6 @@ import pytest
 from appearance import APPEARS
 from briefexport.briefing import Document
 from briefexport.build import build_products
-from briefexport.cli import main
 from briefexport.compose.memo import compose_memo
 from briefexport.document.text import Block, Fields, Heading, Memo, Paragraph, Role, SignOff, plain
 from briefexport.edition import edition_of
@@ -17,6 +16,7 @@ from briefexport.house import read_house
 from briefexport.problem import Code, RejectedError
 from briefexport.product import Product
 from briefexport.source import Source, read_source
+from command import run
 from conftest import REPOSITORY, Sample, read
 from test_arrives import in_word, lines, said, squeezed
 
@@ -180,12 +180,6 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "water.yaml").write_text(HEAD, "utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def run(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    status = main(arguments)
-    told = capfd.readouterr()
-    return status, told.out, told.err
 
 
 def test_another_form_makes_the_memo_anew_and_the_same_one_does_not(

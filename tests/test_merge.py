@@ -432,6 +432,13 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(case: str) -> None:
     assert refused.value.fix
 
 
+def test_a_file_that_no_program_opens_is_to_be_replaced_by_an_earlier_copy() -> None:
+    with pytest.raises(NotMergedError) as refused:
+        merge_tracker(b"", issue(A), Theme(), EDITION)
+
+    assert refused.value.fix.startswith("put an earlier copy of it in its place")
+
+
 def test_a_workbook_without_its_texts_is_refused() -> None:
     book = Workbook(file_of(issue(A)))
     book.parts["xl/sharedStrings.xml"] = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'

@@ -121,6 +121,11 @@ ROWS = {
     '<c r="A1" t="str"><f>IF(B1&lt;2,TRUE(),"")</f><v/></c>': {1: Formula('IF(B1<2,TRUE,"")', "")},
     '<c r="A1"><f t="shared" si="7"/><v>4</v></c>': {1: Formula("A1*2", Decimal(4))},
     '<c r="A1" cm="1" vm="2"><v>3</v></c>': {1: Decimal(3)},
+    '<c s="3" r="A1"><v>5</v></c><c r="B1"><v>6</v></c>': {1: Decimal(5), 2: Decimal(6)},
+    '<c r="A1"><v>5</v></c>\n<c t="s" r="B1"><v>1</v></c>': {1: Decimal(5), 2: "second"},
+    '<c><v>5</v></c><c r="C1"><v>5</v></c>': {1: Decimal(5), 3: Decimal(5)},
+    '<c r="A2"><v>5</v></c>': {1: Decimal(5)},
+    '<c r="A1"><f>"r=""B1"""</f><v>1</v></c>': {1: Formula('"r=""B1"""', Decimal(1))},
 }
 
 
@@ -140,6 +145,13 @@ def test_a_row_moves_with_its_cells_and_nothing_else_in_it_changes() -> None:
 
     moved = b'<row r="17" s="3"><c r="A17" s="3"><f>A3+B3</f><v>3</v></c><c s="1" r="B17"><v>r="3"</v></c></row>'
     assert renumbered(row, 17) == moved
+
+
+def test_a_row_of_several_hands_moves_with_all_its_cells() -> None:
+    row = b'<row r="12"><c r="A12" s="12"><v>12</v></c><c s="1" r="B12"><v>12"</v></c><c><v>1</v></c></row>'
+
+    moved = b'<row r="7"><c r="A7" s="12"><v>12</v></c><c s="1" r="B7"><v>12"</v></c><c><v>1</v></c></row>'
+    assert renumbered(row, 7) == moved
 
 
 def test_a_formula_keeps_how_it_is_written_when_its_result_is_new() -> None:

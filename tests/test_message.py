@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from briefexport.briefing import Briefing, Document
 from briefexport.compose.message import compose_message, who_answers
-from briefexport.document.message import Address, Attachment, Envelope, Message
+from briefexport.document.message import Attachment, Envelope, Mailbox, Message
 from briefexport.house import read_house
 from briefexport.problem import Code, RejectedError, UnfitError
 from briefexport.product import Artifact, Product, file_name
@@ -179,7 +179,7 @@ def test_a_briefing_without_a_marking_is_sent_without_one() -> None:
 
 
 def test_the_drafter_answers() -> None:
-    assert who_answers(briefing()) == Address("Asha Rao", "asha@ministry.example")
+    assert who_answers(briefing()) == Mailbox("Asha Rao", "asha@ministry.example")
 
 
 # --- the e-mail
@@ -188,9 +188,9 @@ def test_the_drafter_answers() -> None:
 def envelope(**changes: object) -> Envelope:
     usual = Envelope(
         series="water.3",
-        sender=Address("Water desk", "desk@ministry.example"),
-        recipient=Address("Jörg Öz", "jo@cabinet.example"),
-        reply_to=Address("Asha Rao", "asha@ministry.example"),
+        sender=Mailbox("Water desk", "desk@ministry.example"),
+        recipient=Mailbox("Jörg Öz", "jo@cabinet.example"),
+        reply_to=Mailbox("Asha Rao", "asha@ministry.example"),
         at=AT,
     )
     return msgspec.structs.replace(usual, **changes)
@@ -243,7 +243,7 @@ def test_the_same_message_has_the_same_bytes_and_the_same_id() -> None:
 def test_another_recipient_file_or_issue_is_another_message() -> None:
     others = {
         mail().ident,
-        mail(recipient=Address("", "else@cabinet.example")).ident,
+        mail(recipient=Mailbox("", "else@cabinet.example")).ident,
         mail(series="water.4").ident,
         render_mail(message(), attachments()[:1], envelope()).ident,
         render_mail(message("fr"), attachments(), envelope()).ident,
@@ -259,7 +259,7 @@ def test_a_message_leads_back_to_the_ones_before_it() -> None:
 
 
 def test_an_address_that_is_not_ascii_is_written_as_mail_servers_need_it() -> None:
-    found = mail(recipient=Address("Jörg", "jörg@käse.example"))
+    found = mail(recipient=Mailbox("Jörg", "jörg@käse.example"))
 
     assert (found.recipient, found.needs_utf8) == ("jörg@xn--kse-qla.example", True)
     assert mail().needs_utf8 is False
@@ -270,9 +270,9 @@ def test_nothing_breaks_out_of_a_header(sign: str) -> None:
     evil = f"x{sign}Bcc: all@cabinet.example"
 
     for changes in (
-        {"sender": Address(evil, "desk@ministry.example")},
-        {"recipient": Address("", f"jo@cabinet.example{sign}")},
-        {"reply_to": Address(evil, "asha@ministry.example")},
+        {"sender": Mailbox(evil, "desk@ministry.example")},
+        {"recipient": Mailbox("", f"jo@cabinet.example{sign}")},
+        {"reply_to": Mailbox(evil, "asha@ministry.example")},
         {"series": evil},
         {"references": (evil,)},
     ):
@@ -305,11 +305,11 @@ def test_a_subject_arrives_letter_by_letter_and_space_by_space(subject: str) -> 
 
 def test_what_mail_programs_take_for_code_is_refused() -> None:
     with pytest.raises(HeaderError, match="take for letters in code"):
-        mail(recipient=Address("=?utf-8?q?The_Minister?=", "jo@cabinet.example"))
+        mail(recipient=Mailbox("=?utf-8?q?The_Minister?=", "jo@cabinet.example"))
 
 
 def test_an_address_for_replies_keeps_no_message_from_a_server_that_writes_ascii_only() -> None:
-    beyond = Address("Jörg", "jörg@ministry.example")
+    beyond = Mailbox("Jörg", "jörg@ministry.example")
 
     assert parsed(mail(reply_to=beyond))["Reply-To"] is None
     assert parsed(mail(reply_to=beyond, recipient=beyond))["Reply-To"] == "Jörg <jörg@ministry.example>"
@@ -332,7 +332,7 @@ def test_whatever_a_name_or_a_subject_is_it_comes_back_or_is_refused(name: str, 
 def test_every_name_that_the_settings_take_arrives(name: str) -> None:
     taken = _taken(name)
 
-    written = taken and email.message_from_bytes(mail(recipient=Address(taken, "jo@cabinet.example")).data)["To"]
+    written = taken and email.message_from_bytes(mail(recipient=Mailbox(taken, "jo@cabinet.example")).data)["To"]
 
     assert not written or _names(written) == [(taken, "jo@cabinet.example")]
 
@@ -355,7 +355,7 @@ def _names(written: str) -> list[tuple[str, str]]:
 
 def _sent(said: Message, name: str) -> Mail | None:
     try:
-        return render_mail(said, [], envelope(recipient=Address(name, "jo@cabinet.example")))
+        return render_mail(said, [], envelope(recipient=Mailbox(name, "jo@cabinet.example")))
     except HeaderError:
         return None
 

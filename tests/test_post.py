@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from briefexport.delivery.post import Post, RefusedError, ServerError, TemporaryError
-from briefexport.document.message import Address
+from briefexport.document.message import Mailbox
 from briefexport.render.mail import Mail, render_mail
 from briefexport.settings import Secret, SecretSource, Security, Server
 from postoffice import Desk, certificate, free_port, serving
@@ -15,7 +15,7 @@ from test_message import attachments, envelope, message
 
 
 def mail(address: str = "jo@cabinet.example") -> Mail:
-    return render_mail(message(), attachments(), envelope(recipient=Address("", address)))
+    return render_mail(message(), attachments(), envelope(recipient=Mailbox("", address)))
 
 
 def hand_over(server: Server, *mails: Mail, password: str | None = None) -> None:

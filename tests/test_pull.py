@@ -8,7 +8,8 @@ import pytest
 
 from briefexport.cli import main
 from briefexport.export import Order, export_briefings
-from edits import Workbook
+from command import run
+from edits import Workbook, types
 from test_amend import HEAD
 
 
@@ -26,18 +27,9 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def types(tracker: Path, heading: str, said: str | Decimal) -> None:
-    """Somebody types into the row of fish."""
-    book = Workbook(tracker.read_bytes())
-    book.type(book.rows()["fish"], book.columns()[heading], said)
-    tracker.write_bytes(book.saved())
-
-
-def run(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    """Exit code, stdout and stderr."""
-    capfd.readouterr()
-    status = main(["pull", "note.yaml", *arguments])
-    return status, *capfd.readouterr()
+def pull(capfd: pytest.CaptureFixture[str], *options: str) -> tuple[int, str, str]:
+    """`pull` for that briefing."""
+    return run(capfd, "pull", "note.yaml", *options)
 
 
 LINE = "      - {on: 2025-11-07, value: 161}\n"
@@ -46,22 +38,22 @@ LINE = "      - {on: 2025-11-07, value: 161}\n"
 def test_pull_adds_the_line_and_says_what_it_was(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
     before = (desk / "note.yaml").read_text("utf-8")
 
-    assert run(capfd) == (0, "note.yaml\n", "fish: 161\u00a0t (7 November 2025)\n")
+    assert pull(capfd) == (0, "note.yaml\n", "fish: 161\u00a0t (7 November 2025)\n")
     assert (desk / "note.yaml").read_text("utf-8") == before + LINE
 
 
 def test_a_second_pull_adds_nothing(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    run(capfd)
+    pull(capfd)
     before = (desk / "note.yaml").read_text("utf-8")
 
-    assert run(capfd) == (0, "", "note.yaml: has everything that was typed into dist/note-tracker.xlsx\n")
+    assert pull(capfd) == (0, "", "note.yaml: has everything that was typed into dist/note-tracker.xlsx\n")
     assert (desk / "note.yaml").read_text("utf-8") == before
 
 
 def test_a_dry_run_prints_the_diff_and_writes_nothing(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
     before = (desk / "note.yaml").read_bytes()
 
-    status, out, _ = run(capfd, "--dry-run")
+    status, out, _ = pull(capfd, "--dry-run")
 
     assert status == 0
     assert [line for line in out.splitlines() if line[0] in "+-"] == ["--- note.yaml", "+++ note.yaml", f"+{LINE[:-1]}"]
@@ -70,7 +62,7 @@ def test_a_dry_run_prints_the_diff_and_writes_nothing(desk: Path, capfd: pytest.
 
 @pytest.mark.usefixtures("desk")
 def test_json_says_what_was_typed(capfd: pytest.CaptureFixture[str]) -> None:
-    _, out, _ = run(capfd, "--json")
+    _, out, _ = pull(capfd, "--json")
 
     said = json.loads(out)
     assert (said["status"], said["written"], said["problems"]) == (0, True, [])
@@ -84,14 +76,14 @@ def test_json_says_what_was_typed(capfd: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_quiet_pull_says_nothing(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    assert run(capfd, "--quiet") == (0, "", "")
+    assert pull(capfd, "--quiet") == (0, "", "")
     assert (desk / "note.yaml").read_text("utf-8").endswith(LINE)
 
 
 def test_what_cannot_be_taken_is_told_and_the_rest_is_pulled(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
     types(desk / "dist" / "note-tracker.xlsx", "Status", "splendid")
 
-    status, out, err = run(capfd)
+    status, out, err = pull(capfd)
 
     assert (status, out) == (0, "note.yaml\n")
     assert "B618" in err
@@ -103,7 +95,7 @@ def test_a_byte_order_mark_and_the_rights_of_the_file_stay(desk: Path, capfd: py
     path.chmod(0o640)
     before = path.read_bytes()
 
-    run(capfd)
+    pull(capfd)
 
     assert path.read_bytes() == before + LINE.encode().replace(b"\n", b"\r\n")
     assert path.stat().st_mode & 0o777 == 0o640
@@ -115,7 +107,7 @@ def test_a_link_is_followed(desk: Path, capfd: pytest.CaptureFixture[str]) -> No
     (desk / "note.yaml").unlink()
     (desk / "note.yaml").symlink_to("real.yaml")
 
-    run(capfd)
+    pull(capfd)
 
     assert (desk / "note.yaml").is_symlink()
     assert (desk / "real.yaml").read_text("utf-8").endswith(LINE)
@@ -124,7 +116,7 @@ def test_a_link_is_followed(desk: Path, capfd: pytest.CaptureFixture[str]) -> No
 def test_a_file_that_may_not_be_written_to_is_told(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (desk / "note.yaml").chmod(0o440)
 
-    status, _, err = run(capfd)
+    status, _, err = pull(capfd)
 
     assert status == 3
     assert "B603" in err
@@ -133,7 +125,7 @@ def test_a_file_that_may_not_be_written_to_is_told(desk: Path, capfd: pytest.Cap
 def test_where_no_tracker_is_that_is_told(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (desk / "dist" / "note-tracker.xlsx").unlink()
 
-    status, _, err = run(capfd)
+    status, _, err = pull(capfd)
 
     assert status == 1
     assert err.startswith("dist/note-tracker.xlsx: B802 there is no tracker here")
@@ -142,7 +134,7 @@ def test_where_no_tracker_is_that_is_told(desk: Path, capfd: pytest.CaptureFixtu
 def test_a_tracker_that_cannot_be_read_is_told(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (desk / "dist" / "note-tracker.xlsx").write_bytes(b"no workbook")
 
-    status, _, err = run(capfd)
+    status, _, err = pull(capfd)
 
     assert status == 3
     assert err.startswith("dist/note-tracker.xlsx: B620 nothing could be pulled from this tracker: the file is damaged")
@@ -153,7 +145,7 @@ def test_a_tracker_that_somebody_has_open_is_pulled_as_far_as_it_is_saved(
 ) -> None:
     (desk / "dist" / ".~lock.note-tracker.xlsx#").write_text("Ann Lee,ann,desk-7,07.11.2025 09:00,x;", "utf-8")
 
-    status, out, err = run(capfd)
+    status, out, err = pull(capfd)
 
     assert (status, out) == (0, "note.yaml\n")
     assert "B622 Ann Lee has this tracker open in LibreOffice, so what they have not saved yet was not pulled" in err
@@ -161,12 +153,9 @@ def test_a_tracker_that_somebody_has_open_is_pulled_as_far_as_it_is_saved(
 
 def test_after_a_pull_all_is_quiet(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
     main(["all", "note.yaml", "--quiet"])
-    run(capfd)
-    capfd.readouterr()
+    pull(capfd)
 
-    status = main(["all", "note.yaml", "--quiet"])
-
-    assert (status, *capfd.readouterr()) == (0, "", "")
+    assert run(capfd, "all", "note.yaml", "--quiet") == (0, "", "")
     book = Workbook((desk / "dist" / "note-tracker.xlsx").read_bytes())
     assert book.cell_of("fish", "Latest") == Decimal(161)
     assert "From the briefing" not in book.columns()

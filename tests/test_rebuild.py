@@ -7,7 +7,7 @@ import pytest
 from briefexport.export import Exported, Order, export_briefings
 from briefexport.problem import Code
 from briefexport.product import Product
-from edits import Workbook
+from edits import Workbook, types
 
 BRIEFING = """\
 id: note
@@ -55,10 +55,7 @@ class Desk:
 
     def types(self, heading: str, said: str) -> bytes:
         """Somebody types into the row of fish."""
-        book = Workbook(self.tracker.read_bytes())
-        book.type(book.rows()["fish"], book.columns()[heading], said)
-        self.tracker.write_bytes(book.saved())
-        return self.tracker.read_bytes()
+        return types(self.tracker, heading, said)
 
     def says(self, heading: str) -> object:
         """What stands in the row of fish."""
@@ -192,7 +189,8 @@ def test_a_new_one_is_put_beside_on_request_and_only_once(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("lock", "holder", "who"),
     [
-        (".~lock.note-tracker.xlsx#", b",ann,desk-7,07.11.2025 09:00,file:///users/ann;", "somebody"),
+        (".~lock.note-tracker.xlsx#", b",ann,desk-7,07.11.2025 09:00,file:///users/ann;", "ann"),
+        (".~lock.note-tracker.xlsx#", b"", "somebody"),
         (".~lock.note-tracker.xlsx#", b"Ann Lee,ann,desk-7,07.11.2025 09:00,file:///users/ann;", "Ann Lee"),
         ("~$note-tracker.xlsx", b"\x07Ann Lee" + b" " * 40, "Ann Lee"),
     ],

@@ -13,7 +13,7 @@ from briefexport.delivery.ledger import Ledger, Line, State, opened
 from briefexport.delivery.outbox import drop, retry
 from briefexport.delivery.post import Post
 from briefexport.delivery.round import Parcel, Result, deliver
-from briefexport.document.message import Address
+from briefexport.document.message import Mailbox
 from briefexport.render.mail import Mail, addressed, render_letter, render_mail
 from briefexport.settings import Server
 from postoffice import Desk, free_port, serving
@@ -36,7 +36,7 @@ def line_of(mail: Mail) -> Line:
 
 
 def parcel(address: str) -> Parcel:
-    mail = render_mail(message(), attachments()[:1], envelope(recipient=Address("", address)))
+    mail = render_mail(message(), attachments()[:1], envelope(recipient=Mailbox("", address)))
     return Parcel(line_of(mail), mail)
 
 
@@ -239,7 +239,7 @@ def test_two_time_outs_end_a_round_and_the_next_run_begins_with_the_others(ledge
 @pytest.mark.slow
 def test_a_thousand_recipients_get_one_message_each_over_one_connection(ledger: Ledger) -> None:
     letter, desk = render_letter(message(), []), Desk()
-    mails = [addressed(letter, envelope(recipient=Address("", f"{number}@x.example"))) for number in range(1000)]
+    mails = [addressed(letter, envelope(recipient=Mailbox("", f"{number}@x.example"))) for number in range(1000)]
     with serving(desk) as server, Post(server, None) as post:
         done = deliver([Parcel(line_of(mail), mail) for mail in mails], post, ledger, lambda: AT, deadline_s=0)
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from briefexport.cli import main
-from briefexport.schedule.log import LOG, read_lines, write_line
+from briefexport.schedule.log import LOG, write_line
+from command import run
 from postoffice import Desk
 from watch import RUN, TO_CABINET, edit, furnished, log, mails_to, staffed, texts_to_duty
 
@@ -29,19 +29,13 @@ def office(folder: Path) -> Iterator[Desk]:
         yield desk
 
 
-def said(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    status = main(arguments)
-    out, err = capfd.readouterr()
-    return status, out, err
-
-
 def test_what_is_due_is_made_and_sent_once_and_silently(
     folder: Path, office: Desk, capfd: pytest.CaptureFixture[str]
 ) -> None:
     edit("title: ", "title: New ")
 
-    first = said(capfd, *TO_CABINET)
-    second = said(capfd, *TO_CABINET)
+    first = run(capfd, *TO_CABINET)
+    second = run(capfd, *TO_CABINET)
 
     assert (first, second) == ((0, "", ""), (0, "", ""))
     assert [to for to, _ in office.arrived] == ["asha@cabinet.example", "jo@cabinet.example"]
@@ -59,7 +53,7 @@ def test_without_a_list_the_files_are_made_and_nothing_is_sent(
 ) -> None:
     shutil.rmtree("dist")
 
-    assert said(capfd, *RUN) == (0, "", "")
+    assert run(capfd, *RUN) == (0, "", "")
     assert len([*Path("dist").glob("water-*")]) == 3
     assert office.arrived == []
     assert log(folder)[0]["list"] is None
@@ -68,7 +62,7 @@ def test_without_a_list_the_files_are_made_and_nothing_is_sent(
 def test_the_log_names_no_address_and_no_secret(folder: Path, office: Desk, capfd: pytest.CaptureFixture[str]) -> None:
     office.replies["rcpt"] = ["550 asha@cabinet.example is unknown"]
 
-    status, _, _ = said(capfd, *TO_CABINET)
+    status, _, _ = run(capfd, *TO_CABINET)
     text = (folder / "state" / "briefexport" / LOG).read_text("utf-8")
 
     assert status == 3
@@ -82,13 +76,13 @@ def test_a_failure_is_told_logged_and_mailed_once_a_day_for_each_cause(
     good = Path("water.yaml").read_text("utf-8")
     with time_machine.travel(dt.datetime(2026, 3, 2, 6, tzinfo=dt.UTC), tick=True) as clock:
         edit("\nstatus: ", "\nstatus: x")
-        results = [said(capfd, *TO_CABINET) for _ in range(2)]
+        results = [run(capfd, *TO_CABINET) for _ in range(2)]
         edit("title: ", "titel: ")
-        results.append(said(capfd, *TO_CABINET))
+        results.append(run(capfd, *TO_CABINET))
         clock.shift(dt.timedelta(days=1))
-        results.append(said(capfd, *TO_CABINET))
+        results.append(run(capfd, *TO_CABINET))
         Path("water.yaml").write_text(good, "utf-8")
-        mended = said(capfd, *TO_CABINET)
+        mended = run(capfd, *TO_CABINET)
 
     assert [status for status, _, _ in results] == [1, 1, 1, 1]
     assert all("water.yaml:" in err for _, _, err in results)
@@ -104,7 +98,7 @@ def test_the_mail_to_the_operator_says_what_to_do_and_quotes_nothing_of_the_brie
     office: Desk, capfd: pytest.CaptureFixture[str]
 ) -> None:
     edit("\nstatus: ", "\nstatus: topsecretword")
-    said(capfd, *TO_CABINET)
+    run(capfd, *TO_CABINET)
     (message,) = mails_to(office, "duty@ministry.example")
     (text,) = texts_to_duty(office)
 
@@ -121,14 +115,14 @@ def test_what_the_operator_was_mailed_is_not_told_again_where_quiet_is_asked_for
 ) -> None:
     edit("\nstatus: ", "\nstatus: x")
 
-    assert said(capfd, *TO_CABINET, "--quiet") == (1, "", "")
+    assert run(capfd, *TO_CABINET, "--quiet") == (1, "", "")
     assert len(texts_to_duty(office)) == 1
 
 
 def test_when_the_mail_server_is_the_cause_it_is_told_on_stderr_even_where_quiet_is_asked_for(
     folder: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    status, out, err = said(capfd, *TO_CABINET, "--quiet")
+    status, out, err = run(capfd, *TO_CABINET, "--quiet")
 
     assert (status, out) == (3, "")
     assert "B905" in err
@@ -140,7 +134,7 @@ def test_when_the_mail_server_is_the_cause_it_is_told_on_stderr_even_where_quiet
 def test_wrong_settings_are_a_failure_too(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     Path("briefexport.toml").write_text("[mail]\nhots = 'x'\n", "utf-8")
 
-    status, _, err = said(capfd, *TO_CABINET, "--quiet")
+    status, _, err = run(capfd, *TO_CABINET, "--quiet")
 
     assert (status, log(folder)[0]["status"]) == (2, 2)
     assert "briefexport.toml:2:1: B703" in err
@@ -150,10 +144,10 @@ def test_a_damaged_memory_of_the_mails_costs_a_second_mail_and_no_more(
     folder: Path, office: Desk, capfd: pytest.CaptureFixture[str]
 ) -> None:
     edit("\nstatus: ", "\nstatus: x")
-    said(capfd, *TO_CABINET)
+    run(capfd, *TO_CABINET)
     (folder / "state" / "briefexport" / "alarms.json").write_bytes(b"{")
 
-    assert said(capfd, *TO_CABINET)[0] == 1
+    assert run(capfd, *TO_CABINET)[0] == 1
     assert len(texts_to_duty(office)) == 2
 
 
@@ -163,7 +157,7 @@ def test_where_nobody_can_remember_a_mail_there_is_none_and_it_is_told_instead(
     edit("\nstatus: ", "\nstatus: x")
     (folder / "state" / "briefexport" / "alarms.json").mkdir(parents=True)
 
-    status, _, err = said(capfd, *TO_CABINET, "--quiet")
+    status, _, err = run(capfd, *TO_CABINET, "--quiet")
 
     assert (status, "B103" in err) == (1, True)
     assert office.arrived == []
@@ -175,11 +169,11 @@ def test_a_draft_is_made_and_waits_silently_until_it_is_none(
     text = Path("water.yaml").read_text("utf-8")
     (status,) = [line for line in text.splitlines() if line.startswith("status: ")]
     edit(status, "status: draft")
-    waiting = said(capfd, *TO_CABINET)
+    waiting = run(capfd, *TO_CABINET)
     count = len(office.arrived)
 
     edit("status: draft", status)
-    final = said(capfd, *TO_CABINET)
+    final = run(capfd, *TO_CABINET)
 
     assert (waiting, count) == ((0, "", ""), 0)
     assert log(folder)[0]["problems"] == ["B902"]
@@ -191,7 +185,7 @@ def test_a_draft_is_sent_where_that_is_asked_for(office: Desk, capfd: pytest.Cap
     (status,) = [line for line in text.splitlines() if line.startswith("status: ")]
     edit(status, "status: draft")
 
-    assert said(capfd, *TO_CABINET, "--draft")[0] == 0
+    assert run(capfd, *TO_CABINET, "--draft")[0] == 0
     assert len(office.arrived) == 2
 
 
@@ -200,9 +194,9 @@ def test_what_a_failing_server_kept_back_the_next_run_sends_and_nothing_else(
 ) -> None:
     office.replies["rcpt"] = ["451 later"]
 
-    first = said(capfd, *TO_CABINET)[0]
-    second = said(capfd, *TO_CABINET)[0]
-    third = said(capfd, *TO_CABINET)[0]
+    first = run(capfd, *TO_CABINET)[0]
+    second = run(capfd, *TO_CABINET)[0]
+    third = run(capfd, *TO_CABINET)[0]
 
     officials = [to for to, _ in office.arrived if to != "duty@ministry.example"]
     assert (first, second, third) == (3, 0, 0)
@@ -218,7 +212,7 @@ def test_the_log_never_grows_for_ever(tmp_path: Path) -> None:
 
     assert sorted(path.name for path in tmp_path.iterdir()) == [LOG, *(f"{LOG}.{old}" for old in range(1, 5))]
     assert max(path.stat().st_size for path in tmp_path.iterdir()) <= 100
-    assert read_lines(tmp_path, 2)[-1] == {"number": 39}
+    assert json.loads((tmp_path / LOG).read_text("ascii").splitlines()[-1]) == {"number": 39}
 
 
 def test_a_log_that_cannot_be_written_is_told_and_the_work_is_done(
@@ -226,7 +220,7 @@ def test_a_log_that_cannot_be_written_is_told_and_the_work_is_done(
 ) -> None:
     (folder / "state" / "briefexport" / LOG).mkdir(parents=True)
 
-    status, _, err = said(capfd, *TO_CABINET)
+    status, _, err = run(capfd, *TO_CABINET)
 
     assert status == 3
     assert "B608 the log of the runs cannot be written to (Is a directory)" in err

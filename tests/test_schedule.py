@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from briefexport.cli import main
 from briefexport.schedule.crontab import NoCrontabError, read_crontab
+from command import run
 from keeper import Keeper
 from test_cron import OTHERS
 from test_verify import TEXT
@@ -35,12 +35,6 @@ def no_crontab(keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine without the program: in this process it would be the crontab of whoever runs the tests."""
     monkeypatch.setenv("PATH", str(keeper.folder))
     monkeypatch.setattr(os, "defpath", str(keeper.folder))
-
-
-def said(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    status = main(("schedule", *arguments))
-    out, err = capfd.readouterr()
-    return status, out, err
 
 
 def test_a_briefing_is_scheduled_shown_changed_and_taken_out_again(keeper: Keeper) -> None:
@@ -175,7 +169,7 @@ def test_what_cron_does_not_take_our_check_does_not_let_through_either(keeper: K
 def test_what_would_go_wrong_at_six_in_the_morning_is_told_now(
     capfd: pytest.CaptureFixture[str], words: tuple[str, ...], told: str
 ) -> None:
-    status, out, err = said(capfd, "add", "water.yaml", *words)
+    status, out, err = run(capfd, "schedule", "add", "water.yaml", *words)
 
     assert (status, out) == (2, "")
     assert told in err
@@ -183,7 +177,7 @@ def test_what_would_go_wrong_at_six_in_the_morning_is_told_now(
 
 @pytest.mark.usefixtures("no_crontab")
 def test_a_briefing_that_is_not_there_is_not_scheduled(capfd: pytest.CaptureFixture[str]) -> None:
-    status, _, err = said(capfd, "add", "watre.yaml", *SIX)
+    status, _, err = run(capfd, "schedule", "add", "watre.yaml", *SIX)
 
     assert status == 2
     assert "'watre.yaml' does not exist" in err
@@ -227,7 +221,7 @@ def test_a_briefing_is_not_kept_by_two_at_once(keeper: Keeper) -> None:
 
 @pytest.mark.usefixtures("no_crontab")
 def test_without_a_crontab_program_the_way_out_is_told(capfd: pytest.CaptureFixture[str]) -> None:
-    added, listed = said(capfd, "add", "water.yaml", *SIX), said(capfd)
+    added, listed = run(capfd, "schedule", "add", "water.yaml", *SIX), run(capfd, "schedule")
 
     assert added[0] == 3
     assert "B608 there is no program `crontab` on this machine\n  fix: install cron" in added[2]

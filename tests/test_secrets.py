@@ -15,8 +15,9 @@ import pytest
 
 from briefexport.cli.commands import briefexport
 from briefexport.settings import SecretError, SecretSource, read_secret, read_settings
+from command import run
 from postoffice import Desk, certificate, serving
-from test_send import SEND, desk, run, settings
+from test_send import SEND, desk, settings
 
 __all__ = ["desk"]
 

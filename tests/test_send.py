@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from briefexport.cli import main
 from briefexport.delivery.send import ledger_of
+from command import run
 from postoffice import Desk, free_port, serving
 from test_verify import altered
 from test_verify_command import made_once
@@ -48,12 +48,6 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "none"))
     Path("briefexport.toml").write_text(settings(free_port()), "utf-8")
     return tmp_path
-
-
-def run(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    status = main(arguments)
-    said = capfd.readouterr()
-    return status, said.out, said.err
 
 
 SEND = ("send", "water.yaml", "--list", "cabinet", "--deadline", "0")

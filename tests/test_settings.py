@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from briefexport.cli import main
+from briefexport.document.message import Mailbox
 from briefexport.problem import Code, RejectedError
 from briefexport.product import Product
 from briefexport.settings import (
-    Mailbox,
     Member,
     Secret,
     SecretError,

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from briefexport.cli import main
+from briefexport.document.message import Mailbox
 from briefexport.problem import Code, RejectedError
-from briefexport.settings import Mailbox, Settings, read_settings
+from briefexport.settings import Settings, read_settings
 
 
 def settings(folder: Path, text: str, common: str = "") -> Settings:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from briefexport.cli import main
 from briefexport.house import package_folder, read_house
+from command import run
 from conftest import REPOSITORY
 from test_arrives import in_word
 
@@ -27,12 +27,6 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder in which commands run."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def run(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    status = main(arguments)
-    told = capfd.readouterr()
-    return status, told.out, told.err
 
 
 def listed(text: str) -> dict[str, str]:

@@ -139,3 +139,22 @@ def test_an_issue_that_counts_otherwise_than_the_briefing_is_told() -> None:
     )
 
     assert [(each.field, each.said) for each in compared.differences] == [("indicators", "7")]
+
+
+def test_a_tracker_that_people_typed_into_and_that_says_an_older_issue_is_out_of_date(desk: Desk) -> None:
+    types(desk, Analyst_note="ask again")
+    desk.write(170)
+
+    file = proved(desk)
+
+    assert [problem.code for problem in file.problems] == [Code.OUT_OF_DATE]
+
+
+@pytest.mark.parametrize("said", [b"", b"PK\x03\x04 cut off", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)])
+def test_a_tracker_that_does_not_open_is_no_tracker_that_people_typed_into(said: bytes, desk: Desk) -> None:
+    desk.tracker.write_bytes(said)
+    desk.write(170)
+
+    file = proved(desk)
+
+    assert [problem.code for problem in file.problems] == [Code.DOES_NOT_OPEN]

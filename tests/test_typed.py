@@ -85,8 +85,13 @@ def test_a_new_day_alone_says_that_the_value_was_seen_again() -> None:
     assert seen(types(issued(), {"As of": number(dt.date(2025, 10, 4))})) == [("2025-10-04", "150")]
 
 
-def test_an_emptied_cell_says_nothing() -> None:
-    assert read(types(issued(), {"Latest": None, "As of": None, "Status": None})) == Typing()
+def test_an_emptied_cell_says_nothing_and_is_told() -> None:
+    typing = read(types(issued(), {"Latest": None, "As of": None, "Status": None, "Reason": None}))
+
+    assert replace(typing, told=()) == Typing()
+    assert [problem.what for problem in typing.told] == [
+        "Indicators!M5, Indicators!N5, Indicators!P5 was emptied, and the documents say there what the briefing says"
+    ]
 
 
 def test_who_and_what_else_are_taken_from_the_columns_that_say_it() -> None:
@@ -130,6 +135,13 @@ def test_a_number_that_was_typed_as_text_is_read_in_the_language_of_the_document
     (typed,) = read(book.saved(), note, language).typed
 
     assert typed.observations[0].value == Decimal(value)
+
+
+def test_a_number_that_was_copied_from_the_memo_is_read_with_its_unit() -> None:
+    entry = replace(FISH, unit="cfu/100 ml")
+    data = types(issued(entry), {"Latest": words().measured(entry, Decimal("1234.5"))})
+
+    assert seen(data, briefing(indicators=(entry,))) == [("2025-11-07", "1234.5")]
 
 
 @pytest.mark.parametrize(

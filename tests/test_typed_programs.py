@@ -1,5 +1,6 @@
 """What is typed in LibreOffice stands in the memo, the one-pager and the history of the next run, and in the file."""
 
+import datetime as dt
 import subprocess
 from pathlib import Path
 
@@ -7,7 +8,9 @@ import openpyxl
 import pytest
 
 from briefexport.cli import main
-from consumers import libreoffice_docx, page_text, profile, program
+from briefexport.delivery.proof import prove_sets
+from briefexport.export import Order
+from consumers import libreoffice_docx, libreoffice_xlsx, page_text, profile, program
 
 TYPES = Path(__file__).parent / "consumers" / "type_values.py"
 BRIEFING = """\
@@ -36,13 +39,24 @@ indicators:
     observations:
       - on: 2025-09-01
         value: 40
+  - id: nets
+    name: Nets mended
+    kind: numeric
+    baseline: {value: 1000}
+    target: {value: 2000}
+    status: auto
+    rules: {green: 0.8, amber: 0.5}
+    observations:
+      - {on: 2025-09-01, value: 1100}
 """
 TYPED = [
     *("Indicators", "fish", "Latest", "=280+10"),
     *("Indicators", "fish", "As of", "2025-10-04"),
     *("Indicators", "fish", "Entered by", "A. Rao"),
     *("Indicators", "ice", "Latest", "62%"),
-    *("Indicators", "ice", "Status", "▲ At risk"),
+    *("Indicators", "ice", "Status", "at risk"),
+    *("Indicators", "nets", "Latest", "'1 900"),
+    *("Indicators", "nets", "As of", "'4 October 2025"),
 ]
 
 
@@ -111,6 +125,27 @@ def test_the_history_and_the_cover_count_it(office: Path) -> None:
 
 
 @pytest.mark.slow
+def test_what_was_typed_as_text_is_counted_by_the_formulas(office: Path, tmp_path: Path) -> None:
+    path = libreoffice_xlsx(office / "dist" / "note-tracker.xlsx", tmp_path)
+    book = openpyxl.load_workbook(path, data_only=True)
+
+    rows = [[cell.value for cell in row] for row in book["Indicators"].iter_rows()]
+    head = next(row for row in rows if "Latest" in row)
+    said = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
+    nets, ice = said["nets"], said["ice"]
+    assert (nets["Latest"], nets["As of"]) == (1900, dt.datetime(2025, 10, 4))  # noqa: DTZ001 # as openpyxl has it
+    assert [nets["Progress"], nets["Status"]] == [0.9, "● On track"]
+    assert (ice["Latest"], ice["Status"]) == (62, "▲ At risk")
+
+
+@pytest.mark.slow
+def test_nothing_departs_from_the_briefing(office: Path) -> None:
+    (proof,) = prove_sets([office / "note.yaml"], Order(into=office / "dist"))
+
+    assert proof.problems == ()
+
+
+@pytest.mark.slow
 def test_a_second_run_changes_nothing_and_a_pull_writes_it_into_the_briefing(office: Path) -> None:
     source, into = office / "note.yaml", office / "dist"
     before = {path.name: path.read_bytes() for path in into.iterdir() if path.is_file()}
@@ -128,4 +163,4 @@ def test_a_second_run_changes_nothing_and_a_pull_writes_it_into_the_briefing(off
         "      - {on: 2025-09-01, value: 150}\n      - {on: 2025-10-04, value: 290, by: A. Rao}\n",
     ).replace("{rag: green, reason: as planned}", "{rag: amber, reason: as planned}").replace(
         "        value: 40\n", "        value: 40\n      - on: 2025-11-07\n        value: 62\n"
-    )
+    ).replace("value: 1100}\n", "value: 1100}\n      - {on: 2025-10-04, value: 1900}\n")

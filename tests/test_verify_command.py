@@ -16,6 +16,7 @@ from briefexport.cli import main
 from briefexport.delivery.proof import Proof, Verdict, prove_sets
 from briefexport.export import Order, export_briefings
 from briefexport.problem import Code
+from command import run
 from test_house import loaded_by
 from test_verify import TEXT, altered
 
@@ -46,14 +47,8 @@ def codes(found: Proof) -> list[Code]:
     return [problem.code for problem in found.problems]
 
 
-def run(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    status = main(["verify", *arguments])
-    said = capfd.readouterr()
-    return status, said.out, said.err
-
-
 def test_a_set_that_was_just_made_agrees(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    status, out, err = run(capfd, "water.yaml")
+    status, out, err = run(capfd, "verify", "water.yaml")
 
     assert (status, out) == (0, "")
     assert err.splitlines() == [
@@ -65,7 +60,7 @@ def test_a_set_that_was_just_made_agrees(desk: Path, capfd: pytest.CaptureFixtur
 
 
 def test_nothing_is_said_of_a_good_set_when_quiet(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    assert run(capfd, "water.yaml", "--quiet") == (0, "", "")
+    assert run(capfd, "verify", "water.yaml", "--quiet") == (0, "", "")
     assert desk.is_dir()
 
 
@@ -78,7 +73,7 @@ def test_nothing_is_written(desk: Path) -> None:
 
 
 def test_without_a_set_there_is_nothing_to_prove(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    status, _, err = run(capfd, "water.yaml", "--into", "elsewhere")
+    status, _, err = run(capfd, "verify", "water.yaml", "--into", "elsewhere")
 
     assert status == 1
     assert err.startswith("elsewhere/water.receipt.json: B801 there is no finished set of 'water' here\n")
@@ -137,7 +132,7 @@ def test_a_tracker_that_people_typed_into_is_a_warning_that_names_what_they_chan
 ) -> None:
     typed(desk, b"Not started", b"Under way")
 
-    status, _, err = run(capfd, "water.yaml")
+    status, _, err = run(capfd, "verify", "water.yaml")
 
     assert status == 0
     assert err.splitlines()[0] == (
@@ -149,7 +144,7 @@ def test_a_tracker_that_people_typed_into_is_a_warning_that_names_what_they_chan
 def test_warnings_count_when_strict(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
     typed(desk, b"Wells in service", b"Wells")
 
-    status, _, _ = run(capfd, "water.yaml", "--strict")
+    status, _, _ = run(capfd, "verify", "water.yaml", "--strict")
 
     assert status == 1
 
@@ -178,7 +173,7 @@ def test_a_fact_that_a_file_gets_wrong_is_told_with_what_it_says(desk: Path, cap
         altered(memo, "word/document.xml", lambda part: part.replace(b"at risk", b"on track")),
     )
 
-    status, out, _ = run(capfd, "water.yaml", "--json")
+    status, out, _ = run(capfd, "verify", "water.yaml", "--json")
     told = json.loads(out)
 
     assert status == told["status"] == 1
@@ -221,7 +216,7 @@ def test_a_briefing_with_problems_is_told_and_the_next_one_is_proved(
 ) -> None:
     (desk / "bad.yaml").write_text("title: [", "utf-8")
 
-    status, _, err = run(capfd, "bad.yaml", "water.yaml")
+    status, _, err = run(capfd, "verify", "bad.yaml", "water.yaml")
 
     assert status == 1
     assert err.startswith("bad.yaml:")

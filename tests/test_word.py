@@ -235,6 +235,17 @@ def test_columns_are_as_wide_as_their_text_and_their_weight_ask() -> None:
     assert first > 2 * second
 
 
+def test_a_day_stands_on_one_line_of_a_table_with_a_long_note() -> None:
+    rows = (
+        "Legal Adviser|Anselm Roy|cleared|30 September 2026|",
+        "Port|Petra Lind|objected||" + "the price is not fixed " * 6,
+    )
+    grid = body(word(table("Office|Person|Status|Date|Note", *rows)))[0]
+    widths = [int(val(each, "w") or 0) for each in grid.iter(W + "gridCol")]
+
+    assert widths[3] > 1755  # what HarfBuzz measures of the day in bold Carlito of 9.5 points, and the air of a cell
+
+
 def test_cells_stand_where_their_column_says_and_hold_blocks() -> None:
     columns = (Column((Span("A"),)), Column((Span("B"),), Align.END), Column((Span("C"),), Align.CENTRE))
     cells = (Cell((said("x"), items("one", start=1), table("inner", "1"))), Cell((said("2"),)), Cell(()))

@@ -146,6 +146,34 @@ def test_libreoffice_lays_the_pages_out_as_the_footer_says(files: dict[str, Path
 
 
 @pytest.mark.slow
+def test_who_said_it_stands_on_the_page_of_what_was_said(tmp_path: Path) -> None:
+    blocks: list[Block] = []
+    for place in range(100, 160):
+        blocks += [said("It rains on the quay. " * (place % 7 + 1))] * 3
+        blocks.append(Quote((said(f"Said {place}."), said(f"Speaker {place}."))))
+    (tmp_path / "quotes.docx").write_bytes(word(*blocks))
+
+    pdf = libreoffice_pdf(tmp_path / "quotes.docx", tmp_path)
+    pages = [page_text(pdf, page) for page in range(1, page_count(pdf) + 1)]
+    ends = [(re.findall(r"Said (\d+)", page), re.findall(r"Speaker (\d+)", page)) for page in pages]
+
+    assert len(pages) > 8
+    assert [page for page, (quoted, speakers) in enumerate(ends) if quoted != speakers] == []
+
+
+@pytest.mark.slow
+def test_a_long_quote_begins_where_there_is_room(tmp_path: Path) -> None:
+    long = said(*(f"Sentence {number} of it rains. " for number in range(100)))
+    (tmp_path / "long.docx").write_bytes(word(*[said("Before.")] * 25, Quote((long, said("The speaker.")))))
+
+    pdf = libreoffice_pdf(tmp_path / "long.docx", tmp_path)
+
+    assert page_count(pdf) == 2
+    assert "Sentence 9 of" in " ".join(page_text(pdf, 1).split())
+    assert "Sentence 99 of it rains. The speaker." in " ".join(page_text(pdf, 2).split())
+
+
+@pytest.mark.slow
 def test_libreoffice_edits_and_saves_a_memo_without_losing_its_structure(
     files: dict[str, Path], tmp_path: Path
 ) -> None:

@@ -1,19 +1,17 @@
 """A memo that somebody edits in LibreOffice does not fall apart: it is read, audited and printed as before."""
 
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from briefexport.document.text import Comment, Span
-from consumers import libreoffice_pdf, openxml_audit, page_text, profile, program
+from consumers import in_libreoffice, libreoffice_pdf, openxml_audit, page_text
 from memos import EVERYTHING, NOTES, said, word
 from word_reading import W, root, style, texts, val
 
 pytestmark = pytest.mark.slow
 
-EDITOR = Path(__file__).parent / "consumers" / "edit_memo.py"
 OF_LIBREOFFICE = (
     r"'val': Value 'true' is not in allowed values: \['off', 'on'\]",
     r"/numbering\[1\]/abstractNum\[\d+\]/lvl\[\d+\]: Unexpected element 'numFmt'",
@@ -29,14 +27,7 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("edited")
     asked = said("Paid by ", Span("the port", comment=Comment("Since when?", "L. Kovac")), ".")
     (folder / "memo.docx").write_bytes(word(*EVERYTHING, asked, notes=NOTES))
-    home = profile()
-    subprocess.run(
-        ["/usr/bin/python3", EDITOR, home, folder / "memo.docx", folder / "edited.docx"],
-        env={"HOME": str(home), "PATH": f"{Path(program('soffice')).parent}:/usr/bin:/bin"},
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
+    in_libreoffice("edit_memo.py", folder / "memo.docx", folder / "edited.docx")
     return folder / "edited.docx"
 
 

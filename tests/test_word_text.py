@@ -171,6 +171,12 @@ def test_two_marks_in_a_row_do_not_read_as_one_number() -> None:
     assert [text for text, _, _ in after_title(data)] == ["a", "", ",\xa0", "", ",\xa0", "1"]
 
 
+def test_a_mark_after_a_raised_digit_does_not_read_as_one_with_it() -> None:
+    data = noted("240 m³", Span(note="1"), " and 100 m", Span(note="2"))
+
+    assert [text for text, _, _ in after_title(data)] == ["240 m³", "\xa0", "", " and 100 m", ""]
+
+
 def test_a_note_holds_several_blocks() -> None:
     note = Note("1", (said("first"), items("point"), table("A", "1"), said("last")))
     shown = lines(root(word(said(Span(note="1")), notes=(note,)), NOTES))

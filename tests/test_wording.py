@@ -150,14 +150,14 @@ LONG = {
     "ru": {
         "first": "1 декабря 2025",
         "in a month": "4–6 декабря 2025",
-        "early": "начало декабря 2025 г. (ожидается)",
-        "mid": "середина ноября 2025 г. (по сообщениям)",
-        "late": "конец октября 2025 г.",
-        "week": "третья неделя ноября 2025 г.",
-        "month": "ноябрь 2025 г.",
-        "quarter": "IV квартал 2025 г.",
-        "half": "второе полугодие 2025 г.",
-        "year": "2026 г. (подтверждено)",
+        "early": "начало декабря 2025\u00a0г. (ожидается)",
+        "mid": "середина ноября 2025\u00a0г. (по сообщениям)",
+        "late": "конец октября 2025\u00a0г.",
+        "week": "третья неделя ноября 2025\u00a0г.",
+        "month": "ноябрь 2025\u00a0г.",
+        "quarter": "IV квартал 2025\u00a0г.",
+        "half": "второе полугодие 2025\u00a0г.",
+        "year": "2026\u00a0г. (подтверждено)",
     },
     "hi": {
         "first": "1 दिसंबर 2025",
@@ -374,7 +374,13 @@ def test_a_share_is_said_in_whole_percent(language: str, share: str, said: str) 
 
 @pytest.mark.parametrize(
     ("kind", "unit", "said"),
-    [("numeric", "t", "1,240.5\u00a0t"), ("numeric", None, "1,240.5"), ("percent", None, "1,240.5%")],
+    [
+        ("numeric", "t", "1,240.5\u00a0t"),
+        ("numeric", "cfu/100 ml", "1,240.5\u00a0cfu/100\u00a0ml"),
+        ("numeric", "people and their households", "1,240.5\u00a0people and their households"),
+        ("numeric", None, "1,240.5"),
+        ("percent", None, "1,240.5%"),
+    ],
 )
 def test_a_value_has_its_unit(kind: str, unit: str | None, said: str) -> None:
     indicator = Indicator(id="i", name="I", kind=IndicatorKind(kind), unit=unit)

@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from briefexport.schedule.log import read_lines
+from briefexport.schedule.log import LOG
 from postoffice import Desk, free_port, serving
 from test_verify_command import made_once
 
@@ -64,8 +65,9 @@ def staffed() -> Iterator[Desk]:
 
 
 def log(folder: Path) -> list[dict[str, Any]]:
-    """The log of the runs."""
-    return read_lines(folder / "state" / "briefexport", 100)
+    """The log of the runs, the oldest of them first; empty before the first one."""
+    path = folder / "state" / "briefexport" / LOG
+    return [json.loads(line) for line in path.read_text("ascii").splitlines()] if path.exists() else []
 
 
 def edit(old: str, new: str) -> None:

@@ -182,6 +182,7 @@ STYLES = (
         borders(border("left", 12, LINE, 10)) + space(4, 6) + indent(340),
         ITALIC + colour(MUTED),
     ),
+    Style("Quote Kept", "Quote", "<w:keepNext/>", next="Quote"),
     Style("caption", "Normal", TOGETHER + space(8, 4, 1.0), BOLD + colour(ACCENT) + size(9), "TableText"),
     Style("Figure Caption", "Caption", '<w:keepNext w:val="0"/>' + space(3, 8, 1.0), next="BodyText"),
     Style("Figure", "Normal", space(8, 6, 1.0), next="BodyText"),

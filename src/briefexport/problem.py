@@ -141,6 +141,7 @@ class Code(Enum):
     NOT_PULLED = "B620"
     TRACKER_AWAY = "B621"
     TRACKER_UNSAVED = ("B622", Severity.WARNING)
+    TYPING_MENDED = ("B623", Severity.HINT)
 
     # -- B3 layout of the one-pager
     DOES_NOT_FIT = "B301"

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -45,7 +45,7 @@ class Logo(msgspec.Struct, frozen=True):
 
 
 class Theme(msgspec.Struct, frozen=True):
-    """Paper is `a4` or `letter`; `family` is the text family of the one-pager, `office_family` that of Office files."""
+    """Paper is `a4` or `letter`; `family` is the text family of the one-pager, `office_family` that of the tracker."""
 
     paper: str = "a4"
     landscape: bool = False
@@ -233,9 +233,3 @@ def _named(ground: str) -> str:
 
 def _typed(value: object) -> str:
     return f"'{value}'" if isinstance(value, str) else str(value).lower()
-
-
-def theme_keys() -> Iterator[str]:
-    """Every setting there is, as `table.name`, for those who document them."""
-    yield from ("paper", "landscape", "fonts.family", "fonts.office", "logo.file", "logo.alt")
-    yield from (f"colours.{name}" for name in Palette.__struct_fields__)

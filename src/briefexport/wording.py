@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
@@ -22,6 +22,7 @@ PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 """A place in a label that a value goes into: `{name}`."""
 
 _MONTH_FORMS = ("months_alone", "months_of")
+_SHORT_UNIT = 12  # letters that a narrow cell has room for beside a number
 _LINE = re.compile(r"line (\d+)")
 
 
@@ -38,8 +39,11 @@ class WordingError(Exception):
         return f"{self.place}: {self.what}\n  fix: {self.fix}"
 
 
-class Wording(msgspec.Struct, frozen=True):
-    """How a language says what the documents have to say. `language` is its BCP 47 tag, `file` where it was written."""
+class Wording(msgspec.Struct, frozen=True, eq=False):
+    """How a language says what the documents have to say. `language` is its BCP 47 tag, `file` where it was written.
+
+    Two wordings are never equal, so that what one of them said can be kept.
+    """
 
     language: str
     texts: Mapping[str, str]
@@ -65,9 +69,7 @@ class Wording(msgspec.Struct, frozen=True):
 
     def word(self, member: Enum) -> str:
         """What a word of the model is called, such as a status; lower case where the language allows it."""
-        if isinstance(member, Unknown):
-            return self.label("words.unknown")
-        return self.label(f"words.{snake_case(type(member).__name__)}.{member.value}")
+        return _word(self, member)
 
     def likelihood(self, scale: LikelihoodScale, word: str) -> str:
         """What a likelihood word of a scale is called; the word is the one that the author writes."""
@@ -99,14 +101,14 @@ class Wording(msgspec.Struct, frozen=True):
 
     def window(self, window: Window) -> str:
         """A window as it was meant, with how sure it is: "early December 2025 (expected)"."""
-        said = self._window(window, "long")
+        said = _windows(self, window, "long")
         if window.status is None:
             return said
         return self.label("dates.with_status", window=said, status=self.word(window.status))
 
     def short_window(self, window: Window) -> str:
         """A window as it was meant, with short months, without how sure it is: "early Dec 2025"."""
-        return self._window(window, "short")
+        return _windows(self, window, "short")
 
     # -- numbers
 
@@ -122,11 +124,16 @@ class Wording(msgspec.Struct, frozen=True):
         return self._percentage((share * 100).to_integral_value(ROUND_HALF_UP))
 
     def measured(self, indicator: Indicator, value: Decimal) -> str:
-        """A value of an indicator with its unit and every digit: "1,240 t", or "62.5%" where it counts in percent."""
+        """A value of an indicator with its unit and every digit: "1,240 t", or "62.5%" where it counts in percent.
+
+        A short unit of several words ("cfu/100 ml") stays whole at the end of a line, a long one may be broken.
+        """
         if indicator.kind is IndicatorKind.PERCENT:
             return self._percentage(value)
-        number = self.number(value)
-        return f"{number}\u00a0{indicator.unit}" if indicator.unit else number
+        number, unit = self.number(value), indicator.unit
+        if unit and len(unit) <= _SHORT_UNIT:
+            unit = unit.replace(" ", "\u00a0")
+        return f"{number}\u00a0{unit}" if unit else number
 
     # -- how it is done
 
@@ -254,7 +261,19 @@ def chosen_language(wanted: str, known: Collection[str]) -> str | None:
     return None
 
 
-@cache
+@lru_cache(maxsize=2**12)
+def _word(wording: Wording, member: Enum) -> str:
+    if isinstance(member, Unknown):
+        return wording.label("words.unknown")
+    return wording.label(f"words.{snake_case(type(member).__name__)}.{member.value}")
+
+
+@lru_cache(maxsize=2**12)
+def _windows(wording: Wording, window: Window, form: str) -> str:
+    """Many indicators have the same few days to be reached by."""
+    return wording._window(window, form)  # noqa: SLF001
+
+
 @cache
 def snake_case(name: str) -> str:
     """The name of a class as it stands in a key: `briefing_kind` for `BriefingKind`."""

@@ -8,11 +8,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent))
-
 import uno  # noqa: F401 # brings the names of com.sun.star
 from com.sun.star.util import DateTime
-from office import at_work, value
+from office import opened
 
 GREEN = 0x006633
 
@@ -67,11 +65,8 @@ def edit(document: Any) -> None:
 def main() -> None:
     """Starts LibreOffice, edits, saves, ends it."""
     profile, path, saved = sys.argv[1], Path(sys.argv[2]).resolve(), Path(sys.argv[3]).resolve()
-    with at_work(profile, saved) as desktop:
-        document = desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, (value("Hidden", said=True),))
-        edit(document)
-        document.storeToURL(saved.as_uri(), (value("FilterName", "MS Word 2007 XML"),))
-        document.close(True)  # noqa: FBT003 # as UNO wants it
+    with opened(profile, path, saved, "MS Word 2007 XML") as memo:
+        edit(memo)
 
 
 main()

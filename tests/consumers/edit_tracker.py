@@ -4,41 +4,18 @@ Run by the Python that LibreOffice brings: edit_tracker.py PROFILE WORKBOOK SAVE
 column, a sheet, a comment, colours, a chart; sorts; filters; deletes and inserts rows.
 """
 
-import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import uno
 from com.sun.star.awt import Rectangle
-from com.sun.star.beans import PropertyValue
 from com.sun.star.sheet import TableFilterField
 from com.sun.star.sheet.FilterOperator import NOT_EMPTY
 from com.sun.star.table import CellRangeAddress, TableSortField
+from office import opened, value
 
 YELLOW = 0xFFEE00
-
-
-def value(name: str, said: Any) -> Any:
-    """A named value."""
-    made = PropertyValue()
-    made.Name, made.Value = name, said
-    return made
-
-
-def desktop(pipe: str) -> Any:
-    """LibreOffice, once it answers."""
-    context = uno.getComponentContext()
-    resolver = context.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", context)
-    for _ in range(300):
-        try:
-            remote = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-        except Exception:  # noqa: BLE001 # UNO raises what it likes until somebody answers
-            time.sleep(0.1)
-        else:
-            return remote.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", remote)
-    raise SystemExit("LibreOffice does not answer")
 
 
 def edit(book: Any) -> None:
@@ -101,24 +78,8 @@ def own_sheet(book: Any) -> None:
 def main() -> None:
     """Starts LibreOffice, edits, saves, ends it."""
     profile, path, saved = sys.argv[1], Path(sys.argv[2]).resolve(), Path(sys.argv[3]).resolve()
-    pipe = f"briefexport{saved.stat().st_ino if saved.exists() else abs(hash(str(saved)))}"
-    office = subprocess.Popen(
-        [
-            "soffice",
-            f"-env:UserInstallation={Path(profile).as_uri()}",
-            "--headless",
-            "--norestore",
-            f"--accept=pipe,name={pipe};urp",
-        ]
-    )
-    try:
-        book = desktop(pipe).loadComponentFromURL(path.as_uri(), "_blank", 0, (value("Hidden", said=True),))
+    with opened(profile, path, saved, "Calc MS Excel 2007 XML") as book:
         edit(book)
-        book.storeToURL(saved.as_uri(), (value("FilterName", "Calc MS Excel 2007 XML"),))
-        book.close(True)  # noqa: FBT003 # as UNO wants it
-    finally:
-        office.terminate()
-        office.wait(30)
 
 
 main()

@@ -19,8 +19,20 @@ def value(name: str, said: Any) -> Any:
 
 
 @contextmanager
-def at_work(profile: str, saved: Path) -> Iterator[Any]:
-    """LibreOffice's desktop while the block runs; `saved` is the file it is to make, and no other runs for that."""
+def opened(profile: str, path: Path, saved: Path, form: str) -> Iterator[Any]:
+    """A file as LibreOffice has it open; after the block it is saved in that form, in its own place or another.
+
+    No other LibreOffice runs for that `saved` at the same time.
+    """
+    with _at_work(profile, saved) as desktop:
+        document = desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, (value("Hidden", said=True),))
+        yield document
+        document.storeToURL(saved.as_uri(), (value("FilterName", form),))
+        document.close(True)  # noqa: FBT003 # as UNO wants it
+
+
+@contextmanager
+def _at_work(profile: str, saved: Path) -> Iterator[Any]:
     pipe = f"briefexport{abs(hash(str(saved)))}"
     office = subprocess.Popen(
         [

@@ -40,13 +40,14 @@ class Beside(msgspec.Struct, frozen=True):
     `written` is the briefing as its file has it: in the rows of the indicators what people typed stands already.
     `there` are the observations that people wrote into the history with their own hands. `days` are those of values
     that people typed without a day, by the id of the indicator; `undated` names the indicators of which they typed a
-    status without one.
+    status without one. `listed` are observations that the history alone says, so that the row of an indicator follows.
     """
 
     written: Briefing
     there: frozenset[SeenKey] = frozenset()
     days: Mapping[str, dt.date] = {}
     undated: frozenset[str] = frozenset()
+    listed: frozenset[SeenKey] = frozenset()
 
 
 def seen_key(ident: str, seen: Observation) -> SeenKey:

@@ -163,7 +163,11 @@ class Indicator(Item, frozen=True, kw_only=True):
     @property
     def latest(self) -> Observation | None:
         """The observation with the latest date, the last written of a day; None before the first one."""
-        return max(reversed(self.observations), key=lambda seen: seen.on, default=None)
+        found = None
+        for seen in self.observations:
+            if found is None or seen.on >= found.on:
+                found = seen
+        return found
 
     def progress(self) -> Decimal | None:
         """Share of the way from baseline to target: 0 at baseline, 1 at target.

@@ -18,8 +18,11 @@ _QUOTES = "'\u2019"
 _MINUSES = "-\u2212\u2013"
 _SIGNS_OF_PERCENT = ("%", "\u066a")
 _GROUPED = re.compile(r"\d{1,3}(?: \d{2,3})* \d{3}", re.ASCII)
+_LIKE_A_GROUP = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
 _NUMERIC_DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", re.ASCII)
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_TWO_ORDERS = "en"  # a language in which 10/4 is a day of October or of April
+_MONTHS = 12
 _SHORT_WORD = 3
 _UNSHOWABLE = ("So", "Cs", "Co", "Cn")
 _FIRST_DAY = dt.date(1900, 3, 1)
@@ -37,13 +40,17 @@ class Amount(msgspec.Struct, frozen=True):
 def amount_meant(text: str, wording: Wording, unit: str | None = None) -> Amount | None:
     """The number that a text is in that language, with or without its unit; None when it is none, or not surely one."""
     plain = _plain_digits(text).strip()
-    if unit and plain.casefold().endswith(unit.casefold()):
+    if unit and _breakable(plain).endswith(_breakable(unit)):  # our own documents keep a unit whole
         plain = plain[: -len(unit)].rstrip()
     percent = plain.endswith(_SIGNS_OF_PERCENT)
     if percent:
         plain = plain[:-1].rstrip()
     value = _number(plain, wording)
     return None if value is None else Amount(value, percent)
+
+
+def _breakable(text: str) -> str:
+    return text.replace("\u00a0", " ").casefold()
 
 
 def _plain_digits(text: str) -> str:
@@ -56,6 +63,8 @@ def _number(text: str, wording: Wording) -> Decimal | None:
     decimal, group = wording.label("numbers.decimal"), wording.label("numbers.group")
     whole, point, rest = text, "", ""
     marks = (decimal,) if group == "." else tuple(dict.fromkeys((decimal, ".")))
+    if decimal != "." and group != "." and _LIKE_A_GROUP.fullmatch(text):
+        return None  # a point of other languages: 1.234 is a thousand in some of them, and one and a bit in others
     for mark in marks:
         if not point and text.count(mark) == 1:
             whole, point, rest = text.partition(mark)
@@ -87,12 +96,14 @@ def kept_number(value: Decimal, times: int = 1) -> Decimal | None:
 
 
 def day_meant(text: str, wording: Wording) -> dt.date | None:
-    """The day that a text names: 2025-12-04, 4.12.2025, or with the name of a month; None when it names none."""
+    """The day that a text names: 2025-12-04, 4.12.2025, or with the name of a month; None when it surely names none."""
     plain = _plain_digits(text).strip()
     if found := _ISO_DAY.fullmatch(plain):
         return _day(*map(int, found.groups()))
     if found := _NUMERIC_DAY.fullmatch(plain):
         day, month, year = map(int, found.groups())
+        if "/" in plain and wording.language.startswith(_TWO_ORDERS) and day != month and max(day, month) <= _MONTHS:
+            return None
         return _day(year, month, day)
     return _named_day(plain, wording)
 

@@ -16,6 +16,7 @@ from .documents import problem_of
 if TYPE_CHECKING:
     from briefexport.briefing.entered import Beside
     from briefexport.document.sheet import Workbook
+    from briefexport.document.typed import Mends
     from briefexport.facts import Facts
     from briefexport.house import House
     from briefexport.render.excel.merge import Report
@@ -34,6 +35,14 @@ class Rebuilt(msgspec.Struct, frozen=True):
     notes: tuple[Problem, ...] = ()
 
 
+class _There(msgspec.Struct, frozen=True):
+    """The workbook that people work in: its bytes, where it stands, and what is to be mended in it."""
+
+    data: bytes
+    path: Path
+    mends: "Mends | None"
+
+
 def rebuild_tracker(
     old: bytes,
     source: "Source",
@@ -43,10 +52,12 @@ def rebuild_tracker(
     *,
     past: "tuple[Facts, ...]" = (),
     beside: "Beside | None" = None,
+    mends: "Mends | None" = None,
 ) -> Rebuilt:
     """Merges the issue that a briefing makes into the workbook `old`, which stands at `path`.
 
-    `past` are the facts of earlier issues; `beside` says what of the briefing stands in the workbook already.
+    `past` are the facts of earlier issues; `beside` says what of the briefing stands in the workbook already, and
+    `mends` what people typed there in another way than an issue writes it.
 
     Raises:
         RejectedError: the briefing makes no tracker.
@@ -55,7 +66,7 @@ def rebuild_tracker(
 
     try:
         issue = _issue(source, house, past, beside)
-        return _rebuilt(old, issue, source.briefing.id, house.theme(), edition, path)
+        return _rebuilt(_There(old, path, mends), issue, source.briefing.id, house.theme(), edition)
     except UnfitError as unfit:
         raise RejectedError(problem_of(finding, source) for finding in unfit.findings) from unfit
     except WordingError as error:
@@ -68,29 +79,43 @@ def _issue(source: "Source", house: "House", past: "tuple[Facts, ...]", beside: 
     return compose_tracker(source.briefing, house, past, beside)
 
 
-def _rebuilt(old: bytes, workbook: "Workbook", ident: str, theme: "Theme", edition: Edition, path: Path) -> Rebuilt:
+def _rebuilt(old: _There, workbook: "Workbook", ident: str, theme: "Theme", edition: Edition) -> Rebuilt:
     from briefexport.render.excel import render_excel
     from briefexport.render.excel.merge import NotMergedError, merge_tracker
 
     name = file_name(ident, Product.TRACKER)
     try:
-        merged = merge_tracker(old, workbook, theme, edition)
+        merged = merge_tracker(old.data, workbook, theme, edition, old.mends)
     except NotMergedError as error:
         what = f"the new issue could not be merged into this tracker, which was left as it is: {error.what}"
         fix = f"{error.fix}; or use --beside for a new one beside it"
         return Rebuilt(
             Artifact(Product.TRACKER, name, render_excel(workbook, theme, edition)),
-            Problem(Place(str(path)), Code.TRACKER_NOT_MERGED, what, fix),
+            Problem(Place(str(old.path)), Code.TRACKER_NOT_MERGED, what, fix),
         )
-    digest = hashlib.sha256(old).hexdigest()
+    digest = hashlib.sha256(old.data).hexdigest()
     artifact = Artifact(Product.TRACKER, name, merged.data, merged_from=digest)
-    return Rebuilt(artifact, notes=tuple(_notes(merged.report, path)))
+    place = Place(str(old.path))
+    return Rebuilt(artifact, notes=(*_mended(old.mends, place), *_notes(merged.report, place)))
 
 
-def _notes(report: "Report", path: Path) -> Iterator[Problem]:
+def _mended(mends: "Mends | None", place: Place) -> Iterator[Problem]:
+    from briefexport.document.typed import told
+    from briefexport.render.excel.merge import listed
+
+    if mends is not None:
+        yield Problem(
+            place,
+            Code.TYPING_MENDED,
+            f"{len(mends.cells)} cells were made into what they mean, so that formulas count them: "
+            + listed(map(told, mends.cells)),
+            "see that each one is what was meant; what is not is typed again",
+        )
+
+
+def _notes(report: "Report", place: Place) -> Iterator[Problem]:
     from briefexport.render.excel.merge import listed, shown
 
-    place = Place(str(path))
     if report.conflicts:
         said = listed(
             f"{change.row}, {change.column} (here {shown(change.theirs)}, in the briefing {shown(change.ours)})"

@@ -9,7 +9,7 @@ from briefexport.briefing import (
     Briefing,
     Document,
     Indicator,
-    IndicatorKind,
+    Observation,
     Rag,
 )
 from briefexport.briefing.entered import EnteredAssessment, EnteredObservation, SeenKey, seen_key
@@ -18,11 +18,10 @@ from briefexport.document.typed import Shown, TypedCell, TypedRow
 from briefexport.problem import Code, Place, Problem
 from briefexport.wording import Wording
 
-from .meaning import Amount, amount_meant, day_counted, day_meant, kept_number, line_meant, status_meant
+from .cell import CannotError, Cells
+from .meaning import line_meant
 from .typed import Typed, Typing
 
-_PERCENT = 100
-_NUMBERS = (IndicatorKind.NUMERIC, IndicatorKind.PERCENT)
 _BY = ("seen_by", "entered_by", "own-by", "own-entered-by", "own-seen-by")
 _NOTE = ("note", "analyst_note", "own-note", "own-analyst-note")
 _SEEN = frozenset({"latest", "latest_on"})
@@ -37,23 +36,18 @@ def taken(rows: Iterable[TypedRow], briefing: Briefing, wording: Wording, day: d
     return _Taking(briefing, wording, day, file).taken(rows)
 
 
-class _CannotError(Exception):
-    """A cell that cannot be taken: why, and what to type instead."""
-
-    def __init__(self, cell: TypedCell, why: str, fix: str) -> None:
-        super().__init__(why)
-        self.cell, self.why, self.fix = cell, why, fix
-
-
 class _Taking:
     """One workbook beside its briefing."""
 
     def __init__(self, briefing: Briefing, wording: Wording, day: dt.date, file: str) -> None:
         self.briefing, self.wording, self.file = briefing, wording, file
-        self.facts = briefing.as_of.date() if briefing.as_of else briefing.date
-        self.day = min(day, self.facts)
+        facts = briefing.as_of.date() if briefing.as_of else briefing.date
+        self.cells = Cells(wording, facts)
+        self.day = min(day, facts)
         self.told: list[Problem] = []
         self.there: set[SeenKey] = set()
+        self.listed: set[SeenKey] = set()
+        self.in_rows: set[SeenKey] = set()
         self.days: dict[str, dt.date] = {}
         self.undated: set[str] = set()
         label = wording.label
@@ -80,13 +74,19 @@ class _Taking:
         return Typing(
             typed=typed,
             there=frozenset(self.there),
+            listed=frozenset(self.listed - self.in_rows),
             days=self.days,
             undated=frozenset(self.undated),
             told=tuple(self.told),
+            mends=self.cells.mends,
         )
 
     def _typed(self, entry: Indicator, row: TypedRow | None, history: Sequence[TypedRow]) -> Typed:
         seen = self._from_history(entry, history)
+        for cannot in self.cells.straighten(entry, row) if row is not None else ():
+            self._tell_cannot(cannot)
+        if row is not None and "id" not in row.changed:
+            self._tell_emptied(entry, row)
         if row is not None and row.changed & _SEEN:
             seen = self._with_latest(entry, row, seen)
         observations = tuple(sorted(seen.values(), key=lambda one: one.on))
@@ -114,13 +114,14 @@ class _Taking:
             if not row.issued:
                 there.add(key)
         self.there |= there - standing
+        self.listed |= found.keys()
         return found
 
     def _read(self, entry: Indicator, row: TypedRow, *, tell: bool) -> EnteredObservation | None:
         """A row of the history; None for one that says nothing, or cannot be taken."""
         try:
             return self._listed(entry, row)
-        except _CannotError as cannot:
+        except CannotError as cannot:
             if tell:
                 self._tell_cannot(cannot)
             return None
@@ -132,12 +133,12 @@ class _Taking:
         if said is None:
             return None
         if on is None:
-            raise _CannotError(said, "nothing says the day of it", "type the day into the same row")
-        number, text = self._value(entry, value) if value else (None, None)
+            raise CannotError(said, "nothing says the day of it", "type the day into the same row")
+        number, text = self.cells.value(entry, value) if value else (None, None)
         return EnteredObservation(
-            on=self._on(on),
+            on=self.cells.on(on),
             value=number,
-            text=text if words is None else self._text(words),
+            text=text if words is None else self.cells.text(words),
             by=self._first(row, self.by),
             note=self._first(row, self.note),
         )
@@ -147,12 +148,12 @@ class _Taking:
     ) -> dict[SeenKey, EnteredObservation]:
         """What the latest value of the row adds to what the history says."""
         cell = row.cells.get("latest")
-        if cell is None:
-            return seen
+        if cell is None or not row.changed & _SEEN & row.cells.keys():
+            return seen  # a cell that was emptied says nothing
         try:
-            number, text = self._value(entry, cell)
-            on = self._on(row.cells["latest_on"]) if "latest_on" in row.changed & row.cells.keys() else None
-        except _CannotError as cannot:
+            number, text = self.cells.value(entry, cell)
+            on = self.cells.on(row.cells["latest_on"]) if "latest_on" in row.changed & row.cells.keys() else None
+        except CannotError as cannot:
             self._tell_cannot(cannot)
             return seen
         said = text if number is None else number
@@ -164,19 +165,19 @@ class _Taking:
         key = seen_key(entry.id, new)
         if any(seen_key(entry.id, known) == key for known in entry.observations):
             return seen
-        if key in seen:
-            return seen
-        return {**seen, key: new}
+        self.in_rows.add(key)
+        self._tell_older(cell, new, (*entry.observations, *seen.values()))
+        # What stands in the row is the last of its day.
+        return {**{other: one for other, one in seen.items() if other != key}, key: seen.get(key, new)}
 
     def _day_of(
         self, entry: Indicator, said: Decimal | str | None, seen: Mapping[SeenKey, EnteredObservation]
     ) -> dt.date:
-        """The day of a value of which nobody says it: that of the newest observation when it is that one."""
-        everything = sorted((*entry.observations, *seen.values()), key=lambda one: one.on)
-        newest = everything[-1] if everything else None
-        if newest is not None and (newest.text if newest.value is None else newest.value) == said:
-            return newest.on
-        return self.day
+        """The day of a value of which nobody says it: the newest of all when it was seen on that."""
+        everything = (*entry.observations, *seen.values())
+        newest = max((one.on for one in everything), default=self.day)
+        known = any(one.on == newest and (one.text if one.value is None else one.value) == said for one in everything)
+        return newest if known else self.day
 
     # -- what is thought of it
 
@@ -187,7 +188,7 @@ class _Taking:
             return None  # nobody knows what was issued, so nobody knows whether this is new
         try:
             given = self._given(entry, row)
-        except _CannotError as cannot:
+        except CannotError as cannot:
             self._tell_cannot(cannot)
             return None
         if given is None or _same(given, entry, seen):
@@ -205,74 +206,21 @@ class _Taking:
         if "status" in row.changed:
             if cell is None:
                 return None
-            rag = self._rag(cell)
+            rag = self.cells.rag(cell)
         elif entry.status == "auto":
             if reason is None or "status_reason" not in row.changed:
                 return None
-            raise _CannotError(reason, "the status is an automatic one, which has no reason", "type a status beside it")
+            raise CannotError(reason, "the status is an automatic one, which has no reason", "type a status beside it")
         else:
             rag = old.rag if old else Rag.UNKNOWN
         return EnteredAssessment(
             rag=rag,
-            reason=self._text(reason) if reason else None,
-            on=self._on(on) if on and ("status_on" in row.changed or "status" not in row.changed) else None,
+            reason=self.cells.text(reason) if reason else None,
+            on=self.cells.on(on) if on and ("status_on" in row.changed or "status" not in row.changed) else None,
             by=self._first(row, self.by),
         )
 
-    def _rag(self, cell: TypedCell) -> Rag:
-        rag = None if cell.shown is Shown.FAULT else status_meant(str(cell.said), self.wording)
-        if rag is None:
-            words = ", ".join(f"'{self.wording.word(known)}'" for known in Rag)
-            raise _CannotError(cell, "it is no status", f"choose one of {words}")
-        return rag
-
-    # -- single cells
-
-    def _value(self, entry: Indicator, cell: TypedCell) -> tuple[Decimal | None, str | None]:
-        """The number of a cell, or its words where the indicator is told in words."""
-        if cell.shown is Shown.FAULT:
-            raise _CannotError(cell, "its formula has no result", "mend the formula, or type the value")
-        amount = self._amount(entry, cell)
-        if amount is not None:
-            return amount, None
-        if entry.kind in _NUMBERS:
-            unit = "percent" if entry.kind is IndicatorKind.PERCENT else entry.unit or "numbers"
-            raise _CannotError(cell, f"it is no number, and '{entry.id}' is counted in {unit}", "type a number")
-        if cell.shown is Shown.DAY and isinstance(cell.said, Decimal):
-            day = day_counted(cell.said)
-            return None, self.wording.day(day) if day else None
-        return None, self._text(cell)
-
-    def _amount(self, entry: Indicator, cell: TypedCell) -> Decimal | None:
-        """The number in the unit of the indicator; None for words, for days, and for a share of what is no share."""
-        if cell.shown is Shown.DAY:
-            return None
-        if isinstance(cell.said, str):
-            if entry.kind not in (*_NUMBERS, IndicatorKind.RATING):
-                return None
-            meant = amount_meant(cell.said, self.wording, entry.unit)
-        else:
-            percent = cell.shown is Shown.PERCENT
-            number = kept_number(cell.said, _PERCENT if percent else 1)
-            meant = Amount(number, percent) if number is not None else None
-        if meant is None or (meant.percent and not _counts_in_percent(entry)):
-            return None
-        return meant.value
-
-    def _on(self, cell: TypedCell) -> dt.date:
-        day = day_counted(cell.said) if isinstance(cell.said, Decimal) else day_meant(cell.said, self.wording)
-        if day is None or cell.shown is Shown.FAULT:
-            raise _CannotError(cell, "it is no day", "type it as year-month-day, such as 2025-11-07")
-        if day > self.facts:
-            why = f"the day {day} is after {self.facts}, the day on which the facts of the briefing hold"
-            raise _CannotError(cell, why, "correct the day, or write a later `as_of:` into the briefing")
-        return day
-
-    def _text(self, cell: TypedCell) -> str:
-        text = line_meant(cell.said if isinstance(cell.said, str) else f"{cell.said:f}")
-        if text is None or cell.shown is Shown.FAULT:
-            raise _CannotError(cell, "it says nothing that a document can show", "type it in words")
-        return text
+    # -- columns that may be called otherwise
 
     def _first(self, row: TypedRow, names: set[str]) -> str | None:
         """What the first of the columns of those names says."""
@@ -292,18 +240,39 @@ class _Taking:
                 why = f"no indicator of the briefing has the id '{row.ident}'"
                 self._tell(TypedCell(row.place, row.ident), why, "write the id of an indicator")
 
-    def _tell_cannot(self, cannot: _CannotError) -> None:
+    def _tell_older(self, cell: TypedCell, new: Observation, others: Iterable[Observation]) -> None:
+        """A value in the row of its indicator that is not the latest: the documents say another than the tracker."""
+        newest = max(others, key=lambda one: one.on, default=new)
+        if newest.on > new.on:
+            why = f"there is a newer one of {newest.on}, and this is of {new.on}"
+            self._tell(
+                cell, why, "correct the day, or put the newer value here and this one into the history", _NOT_LATEST
+            )
+
+    def _tell_emptied(self, entry: Indicator, row: TypedRow) -> None:
+        """Cells that formulas and readers of the tracker miss, though the documents say what the briefing has there."""
+        seen = entry.latest is not None
+        said = {"latest": seen, "latest_on": seen, "status": entry.status is not None}
+        said |= {"baseline": entry.baseline is not None, "target": entry.target is not None}
+        places = [place for key, place in row.emptied.items() if said.get(key)]
+        if places:
+            what = f"{', '.join(places)} was emptied, and the documents say there what the briefing says"
+            fix = "put it back, or take it out of the briefing"
+            self.told.append(Problem(Place(self.file), Code.TYPING_NOT_TAKEN, what, fix))
+
+    def _tell_cannot(self, cannot: CannotError) -> None:
         self._tell(cannot.cell, cannot.why, cannot.fix)
 
-    def _tell(self, cell: TypedCell, why: str, fix: str) -> None:
+    def _tell(self, cell: TypedCell, why: str, fix: str, instead: str = "which the documents do not count") -> None:
         said = cell.said if isinstance(cell.said, str) else f"{cell.said:f}"
         short = line_meant(said) or ""
         shown = short if len(short) <= _LONGEST else f"{short[: _LONGEST - 1]}…"
-        what = f"{cell.place} says '{shown}', which the documents do not count: {why}"
+        what = f"{cell.place} says '{shown}', {instead}: {why}"
         self.told.append(Problem(Place(self.file), Code.TYPING_NOT_TAKEN, what, fix))
 
 
 _LONGEST = 60
+_NOT_LATEST = "which is not the latest value in the documents"
 
 
 def _says(row: TypedRow, *keys: str) -> bool:
@@ -312,10 +281,6 @@ def _says(row: TypedRow, *keys: str) -> bool:
 
 def _folded(title: str) -> str:
     return " ".join(title.casefold().split())
-
-
-def _counts_in_percent(entry: Indicator) -> bool:
-    return entry.kind is IndicatorKind.PERCENT or (entry.unit or "").strip() in ("%", "٪")
 
 
 def _same(given: EnteredAssessment, entry: Indicator, seen: Iterable[EnteredObservation]) -> bool:

@@ -6,6 +6,7 @@ Pure: the bytes of the workbook and the briefing decide. See docs/decisions/0022
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -13,6 +14,9 @@ from briefexport.briefing import Briefing, Indicator
 from briefexport.briefing.entered import Beside, EnteredAssessment, EnteredObservation, SeenKey
 from briefexport.problem import Problem
 from briefexport.wording import Wording
+
+if TYPE_CHECKING:
+    from briefexport.document.typed import Mends
 
 
 class Typed(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,17 +28,23 @@ class Typed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Typing(msgspec.Struct, frozen=True, kw_only=True):
-    """All that people entered. `there`, `days` and `undated` are as in `Beside`; `told` says what was not taken."""
+    """All that people entered. `there`, `listed`, `days` and `undated` are as in `Beside`.
+
+    `told` says what was not taken; `mends` are the cells that say in another way than an issue does what counts, None
+    when there are none.
+    """
 
     typed: tuple[Typed, ...] = ()
     there: frozenset[SeenKey] = frozenset()
+    listed: frozenset[SeenKey] = frozenset()
     days: Mapping[str, dt.date] = {}
     undated: frozenset[str] = frozenset()
     told: tuple[Problem, ...] = ()
+    mends: "Mends | None" = None
 
     def beside(self, written: Briefing) -> Beside:
         """What the tracker needs beside the briefing that counts with it."""
-        return Beside(written, self.there, self.days, self.undated)
+        return Beside(written, self.there, self.days, self.undated, self.listed)
 
     @property
     def digest(self) -> str | None:
@@ -69,5 +79,12 @@ def typed_in(data: bytes, briefing: Briefing, wording: Wording, day: dt.date, fi
 
     from .taking import taken
 
-    rows = read_typed(data, typed_tables(briefing, wording), ASKED)
-    return taken(rows, briefing, wording, day, file)
+    def read(mends: "Mends | None") -> Typing:
+        rows = read_typed(data, typed_tables(briefing, wording), ASKED, mends)
+        return taken(rows, briefing, wording, day, file)
+
+    typing = read(None)
+    if typing.mends is None:
+        return typing
+    # From here on it is as if people had typed it so.
+    return msgspec.structs.replace(read(typing.mends), mends=typing.mends)

@@ -11,6 +11,11 @@ __all__ = ["main", "run"]
 HELP = f"{__file__.removesuffix('__init__.py')}help.txt"
 """What `--help` says, kept ready: importing the library that would write it takes three times as long as showing it."""
 
+SELDOM = (200_000, 20, 20)
+"""When Python looks for garbage. Little of what a run makes is ever any, and looking takes a twentieth of the time:
+only large briefings make so much that it is looked for.
+"""
+
 
 def run() -> NoReturn:
     """Runs the command of this process and ends it, without waiting for Python to take itself apart."""
@@ -28,9 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else list(arguments)
     if given in (["--help"], ["-h"]):
         return _helped()
-    # Little of what a run makes is ever garbage, and looking for it takes a twentieth of the time: only large briefings
-    # make so much that it is looked for.
-    gc.set_threshold(200_000, 20, 20)
+    gc.set_threshold(*SELDOM)
     from .main import main as command
 
     return command(arguments)

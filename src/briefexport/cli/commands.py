@@ -10,7 +10,22 @@ from .delivery import outbox, send, verify
 from .group import Briefexport
 from .making import check, make
 from .operating import DOCTOR, RUN, SCHEDULE
-from .options import JSON, PROFILE, READING, SOURCES, TELLING, TEMPLATES, TRACKER, WRITING, into, with_options
+from .options import (
+    DEADLINE,
+    INTO,
+    JSON,
+    PROFILE,
+    QUIET,
+    READING,
+    SOURCE,
+    SOURCES,
+    TELLING,
+    TEMPLATES,
+    TRACKER,
+    WRITING,
+    into,
+    with_options,
+)
 from .pulling import pull
 from .streams import put
 
@@ -100,7 +115,7 @@ briefexport.command(
 )(
     with_options(
         pull,
-        click.argument("source", type=click.Path(path_type=Path)),
+        SOURCE,
         into("Where the tracker is."),
         TRACKER,
         click.option("--dry-run", is_flag=True, help="Print what would be added, as a diff, and write nothing."),
@@ -119,14 +134,6 @@ briefexport.command(
     help="Read the files of each SOURCE back and prove that they are whole, up to date, and say what the briefing "
     "says: title, date, marking, status, decisions, indicators, counts, numbers of sources. Makes no files.",
 )(with_options(verify, SOURCES, into("Where the files are."), TEMPLATES, *TELLING))
-_DEADLINE = click.option(
-    "--deadline",
-    metavar="SECONDS",
-    default=60.0,
-    show_default=True,
-    type=click.FloatRange(min=0, max=86400),
-    help="How long to try again what the server refused for now.",
-)
 briefexport.command(
     "send",
     short_help="Mail the files of SOURCE to a list.",
@@ -135,7 +142,7 @@ briefexport.command(
 )(
     with_options(
         send,
-        click.argument("source", type=click.Path(path_type=Path)),
+        SOURCE,
         click.option("--list", "list_name", metavar="NAME", required=True, help="The list of the settings."),
         click.option("--only", metavar="ADDRESS", help="Only this member of the list, to try it."),
         click.option(
@@ -146,10 +153,10 @@ briefexport.command(
         ),
         click.option("--draft", is_flag=True, help="Send it although it is a draft."),
         click.option("--again", is_flag=True, help="Send it also to those who had it, with the same Message-ID."),
-        _DEADLINE,
-        into("Where the files go; made when it is not there."),
+        DEADLINE,
+        INTO,
         TEMPLATES,
-        click.option("--quiet", "-q", is_flag=True, help="Print nothing unless something is wrong; for cron."),
+        QUIET,
     )
 )
 

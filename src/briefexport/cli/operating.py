@@ -5,34 +5,13 @@ from typing import Any
 
 import click
 
-from .options import JSON, TEMPLATES, into, with_options
+from briefexport.schedule.every import EVERY
+
+from .options import DEADLINE, INTO, JSON, SOURCE, TEMPLATES, into, seconds, with_options
 
 _PATH = click.Path(path_type=Path)
-_SOURCE = click.argument("source", type=_PATH)
 _SEND = click.option("--send", metavar="LIST", help="Mail the set to this list of the settings; nothing without it.")
 _DRAFT = click.option("--draft", is_flag=True, help="Mail it although it is a draft.")
-_INTO = into("Where the files go; made when it is not there.")
-_DEADLINE = click.option(
-    "--deadline",
-    metavar="SECONDS",
-    default=60.0,
-    show_default=True,
-    type=click.FloatRange(min=0, max=86400),
-    help="How long to try again what the server refused for now.",
-)
-_EVERY = (
-    "hour",
-    "day",
-    "weekday",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "month",
-)
 
 
 def _run(**given: Any) -> int:
@@ -50,20 +29,13 @@ RUN = click.command(
 )(
     with_options(
         _run,
-        _SOURCE,
+        SOURCE,
         _SEND,
-        _INTO,
+        INTO,
         TEMPLATES,
-        _DEADLINE,
+        DEADLINE,
         _DRAFT,
-        click.option(
-            "--wait",
-            metavar="SECONDS",
-            default=600.0,
-            show_default=True,
-            type=click.FloatRange(min=0, max=86400),
-            help="How long to wait for another run to end.",
-        ),
+        seconds("--wait", 600.0, "How long to wait for another run to end."),
         click.option("--quiet", "-q", is_flag=True, help="Do not print what the operator was mailed."),
     )
 )
@@ -115,12 +87,12 @@ SCHEDULE.command(
         _add,
         click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False)),
         click.option("--cron", metavar="LINE", help="When: minute, hour, day of month, month, day of week."),
-        click.option("--every", type=click.Choice(_EVERY, case_sensitive=False), help="When, in words."),
+        click.option("--every", type=click.Choice(tuple(EVERY), case_sensitive=False), help="When, in words."),
         click.option("--at", metavar="HH:MM", help="At what time of the day, with --every."),
         _SEND,
-        _INTO,
+        INTO,
         TEMPLATES,
-        _DEADLINE,
+        DEADLINE,
         _DRAFT,
         click.option("--systemd", is_flag=True, help="Write a timer for your systemd instead of a line for cron."),
         click.option("--zone", metavar="NAME", help="The time zone that the times count in, with --systemd."),

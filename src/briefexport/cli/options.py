@@ -27,6 +27,7 @@ class Moment(click.ParamType):  # type: ignore[type-arg]  # click has taken a ty
             self.fail(str(error), param, ctx)
 
 
+SOURCE = click.argument("source", type=click.Path(path_type=Path))
 SOURCES = click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 TEMPLATES = click.option(
     "--templates",
@@ -37,11 +38,8 @@ TEMPLATES = click.option(
     "first folder that has a file wins. A folder `templates` beside the briefing is found without it.",
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON value that a program can read.")
-TELLING = (
-    click.option("--strict", is_flag=True, help="Take warnings as seriously as errors."),
-    JSON,
-    click.option("--quiet", "-q", is_flag=True, help="Print nothing unless something is wrong; for cron."),
-)
+QUIET = click.option("--quiet", "-q", is_flag=True, help="Print nothing unless something is wrong; for cron.")
+TELLING = (click.option("--strict", is_flag=True, help="Take warnings as seriously as errors."), JSON, QUIET)
 READING = (
     TEMPLATES,
     click.option(
@@ -55,15 +53,23 @@ READING = (
 )
 
 
-def into(text: str) -> Callable[["Command"], "Command"]:
+def into(text: str) -> Callable[[Command], Command]:
     """The option for the output folder, with what it says of it."""
     return click.option(
         "--into", metavar="FOLDER", default="dist", show_default=True, type=click.Path(path_type=Path), help=text
     )
 
 
+def seconds(name: str, usual: float, text: str) -> Callable[[Command], Command]:
+    """The option for a time to wait, a day at the most, with what it says of it."""
+    most = click.FloatRange(min=0, max=86400)
+    return click.option(name, metavar="SECONDS", default=usual, show_default=True, type=most, help=text)
+
+
+INTO = into("Where the files go; made when it is not there.")
+DEADLINE = seconds("--deadline", 60.0, "How long to try again what the server refused for now.")
 WRITING = (
-    into("Where the files go; made when it is not there."),
+    INTO,
     click.option("--again", is_flag=True, help="Make the files even when nothing has changed."),
     click.option(
         "--replace-tracker",
@@ -83,14 +89,7 @@ WRITING = (
         is_flag=True,
         help="Put a new tracker beside one that somebody has open, or that cannot be brought up to date.",
     ),
-    click.option(
-        "--wait",
-        metavar="SECONDS",
-        default=5.0,
-        show_default=True,
-        type=click.FloatRange(min=0, max=86400),
-        help="How long to wait while another run is in the same folder.",
-    ),
+    seconds("--wait", 5.0, "How long to wait while another run is in the same folder."),
 )
 
 TRACKER = click.option(

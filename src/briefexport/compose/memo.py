@@ -10,7 +10,6 @@ from briefexport.briefing import (
     Document,
     Figure,
     Source,
-    Status,
     cited_sources,
     source_numbers,
 )
@@ -18,14 +17,12 @@ from briefexport.document.text import (
     Block,
     Bullets,
     Fields,
-    Furniture,
     Heading,
     Memo,
     NewPage,
     Note,
     Paragraph,
     Picture,
-    Properties,
     SignOff,
     Span,
     Spans,
@@ -41,6 +38,7 @@ from briefexport.template import write
 from briefexport.wording import Wording
 
 from .changes import compose_changes
+from .imprint import furniture_of, properties_of
 from .misnamed import no_such_part
 
 
@@ -66,9 +64,10 @@ def compose_memo(briefing: Briefing, house: House, pictures: Mapping[str, bytes]
     except UnknownComponentError as error:
         raise no_such_part(error, templates, template) from None
     _refuse(reading)
+    areas = [area.area for area in briefing.agenda if area.shown_in(Document.MEMO)]
     return Memo(
-        properties=properties_of(briefing, wording),
-        furniture=furniture_of(briefing, wording),
+        properties=properties_of(briefing, wording, areas),
+        furniture=furniture_of(briefing, wording, "memo"),
         blocks=_without_empty_pages(reading.blocks),
         notes=tuple(_notes(briefing, wording, marks, dict(reading.notes))),
     )
@@ -87,7 +86,10 @@ def _words(briefing: Briefing, wording: Wording) -> dict[str, object]:
     def likelihood(word: str) -> str:
         return wording.likelihood(scale, word)
 
-    ranges = [f"{likelihood(word)} {least}-{most} %" for word, least, most in LIKELIHOODS[scale]]
+    ranges = [
+        wording.label("onepager.range", word=likelihood(word), low=least, high=most)
+        for word, least, most in LIKELIHOODS[scale]
+    ]
     cited = cited_sources(briefing)
     uncited = [plain(source_spans(source, wording)) for source in briefing.sources if source.id not in cited]
     return {
@@ -95,35 +97,6 @@ def _words(briefing: Briefing, wording: Wording) -> dict[str, object]:
         "likelihood_key": wording.label("memo.likelihood_key", ranges="; ".join(ranges)),
         "uncited": uncited,
     }
-
-
-def properties_of(briefing: Briefing, wording: Wording) -> Properties:
-    """What the file of a briefing says about itself."""
-    extra = (("Reference", briefing.reference or ""), ("Issue", str(briefing.issue)), ("Series", briefing.id))
-    return Properties(
-        title=briefing.title,
-        language=briefing.language,
-        subject=briefing.subject or briefing.purpose or "",
-        author="; ".join(person.full for person in (briefing.drafters or briefing.from_)),
-        keywords=", ".join(area.area for area in briefing.agenda if area.shown_in(Document.MEMO)),
-        identifier=f"{briefing.id}/{briefing.issue}",
-        revision=briefing.issue,
-        status=wording.word(briefing.status),
-        extra=tuple((name, value) for name, value in extra if value),
-    )
-
-
-def furniture_of(briefing: Briefing, wording: Wording) -> Furniture:
-    """What stands at the top and the foot of every page."""
-    issue = wording.label("memo.issue", number=briefing.issue)
-    marking = briefing.marking
-    return Furniture(
-        marking=marking.banner if marking else "",
-        reference=" · ".join(part for part in (briefing.reference, issue) if part),
-        draft="" if briefing.status is Status.FINAL else wording.word(briefing.status),
-        page_of=wording.label("memo.page_of", page="{page}", pages="{pages}"),
-        right_to_left=wording.right_to_left,
-    )
 
 
 class _Marks:

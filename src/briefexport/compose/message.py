@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from briefexport.briefing import Briefing, Document, source_numbers
-from briefexport.document.message import Address, Message
+from briefexport.document.message import Mailbox, Message
 from briefexport.facts import Facts
 from briefexport.house import House
 from briefexport.markdown import Plain, Prose
@@ -59,10 +59,10 @@ def compose_message(
     return message
 
 
-def who_answers(briefing: Briefing) -> Address | None:
+def who_answers(briefing: Briefing) -> Mailbox | None:
     """The first of the drafters, then of the senders, who has an address."""
     people = (*briefing.drafters, *briefing.from_)
-    return next((Address(person.name or person.short, person.email) for person in people if person.email), None)
+    return next((Mailbox(person.name or person.short, person.email) for person in people if person.email), None)
 
 
 def _attached(kind: Document, name: str, wording: Wording) -> str:

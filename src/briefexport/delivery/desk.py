@@ -11,12 +11,12 @@ from briefexport.briefing import Document, is_above
 from briefexport.build import problem_of
 from briefexport.compose.message import compose_message, who_answers
 from briefexport.dist import Finished, Made
-from briefexport.document.message import Address, Attachment, Envelope
+from briefexport.document.message import Attachment, Envelope
 from briefexport.export import Ready
 from briefexport.problem import Code, Place, Problem, RejectedError, UnfitError
 from briefexport.product import Product
 from briefexport.render.mail import HeaderError, Letter, addressed, render_letter
-from briefexport.settings import Mailbox, Member, Settings
+from briefexport.settings import Member, Settings
 from briefexport.source.near import near
 from briefexport.template import TemplateError
 
@@ -67,9 +67,9 @@ class Desk:
         last = self._ledger.last_before(briefing.id, briefing.issue, address) if self._ledger else None
         envelope = Envelope(
             series=f"{briefing.id}.{briefing.issue}",
-            sender=_address(sender),
-            recipient=_address(member.mailbox),
-            reply_to=_address(reply_to) if reply_to else who_answers(briefing),
+            sender=sender,
+            recipient=member.mailbox,
+            reply_to=reply_to or who_answers(briefing),
             references=(last,) if last else (),
             at=self._at,
         )
@@ -104,10 +104,6 @@ class Desk:
 
     def _files(self, member: Member) -> list[Made]:
         return [made for made in self._found.receipt.files if made.product in member.products]
-
-
-def _address(mailbox: Mailbox) -> Address:
-    return Address(mailbox.name, mailbox.address)
 
 
 def members_of(path: Path, dispatch: Dispatch, settings: Settings) -> tuple[Member, ...]:

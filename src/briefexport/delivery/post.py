@@ -3,6 +3,7 @@
 import smtplib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -113,7 +114,7 @@ class Post:
         whole_s = _ANSWERS * self._server.timeout_s + mail.size_bytes / _SLOWEST_BYTES
         with limited(client, whole_s) as limit:
             for chunk in _chunks(mail.data):
-                self._ask(lambda chunk=chunk: _sent(client, chunk), limit)  # type: ignore[misc]
+                self._ask(partial(_sent, client, chunk), limit)
             client.sock.settimeout(self._server.timeout_s * _PATIENCE_AFTER)
             code, said = self._ask(lambda: client.docmd("."), limit, in_doubt=True)
             client.sock.settimeout(self._server.timeout_s)

@@ -85,16 +85,16 @@ def _proved(made: Made, found: Finished, ready: Ready, wording: Wording, into: P
     if typed and made.product is not Product.TRACKER:
         what = "the file is not as it was made: its bytes are not those that the receipt names"
         return _with(proved, Verdict.DAMAGED, _problem(path, Code.NOT_AS_MADE, what, f"{_ANEW}; this one is kept"))
-    if found.unsettled or not _is_current(made, ready):
-        if typed:
-            return _with(proved, Verdict.TYPED_INTO, _typed_into(path, ()))
-        return _with(proved, Verdict.OUT_OF_DATE, _out_of_date(path, unsettled=found.unsettled))
     try:
         told = read_told(made.product, data)
     except UnreadableError as error:
         return _with(
             proved, Verdict.DAMAGED, _problem(path, Code.DOES_NOT_OPEN, f"the file does not open: {error}", _ANEW)
         )
+    if found.unsettled or not _is_current(made, ready):
+        if typed and not found.unsettled and _is_current(made, ready, typing=True):
+            return _with(proved, Verdict.TYPED_INTO, _typed_into(path, ()))
+        return _with(proved, Verdict.OUT_OF_DATE, _out_of_date(path, unsettled=found.unsettled))
     if told.pages not in (None, 1):
         what = f"the one-pager has {told.pages} pages"
         return _with(proved, Verdict.DAMAGED, _problem(path, Code.NOT_ONE_PAGE, what, _OURS))
@@ -112,10 +112,15 @@ def _with(proved: Proved, verdict: Verdict, *problems: Problem) -> Proved:
     return msgspec.structs.replace(proved, verdict=verdict, problems=problems)
 
 
-def _is_current(made: Made, ready: Ready) -> bool:
-    """Whether it was made from this briefing and house; for what moment, and in what form, was free to choose."""
-    stamp = msgspec.structs.replace(ready.stamp, edition=made.stamp.edition, profile=made.stamp.profile)
-    return stamp == made.stamp
+def _is_current(made: Made, ready: Ready, *, typing: bool = False) -> bool:
+    """Whether it was made from this briefing and house; for what moment, and in what form, was free to choose.
+
+    `typing`: what people typed since does not matter.
+    """
+    free = {"edition": made.stamp.edition, "profile": made.stamp.profile}
+    if typing:
+        free["typed"] = made.stamp.typed
+    return msgspec.structs.replace(ready.stamp, **free) == made.stamp
 
 
 # --- problems

@@ -50,7 +50,8 @@ def _holder(folder: Folder, lock: str) -> str:
         if lock.startswith("~$"):
             said = said[1 : 1 + said[0]] if said else b""
             return said.decode("utf-8", "replace").strip(" \0") or "somebody"
-        return said.decode("utf-8", "replace").split(",")[0].strip() or "somebody"
+        full_name, user, *_ = (*said.decode("utf-8", "replace").split(","), "")
+        return full_name.strip() or user.strip() or "somebody"
     return "somebody"
 
 

@@ -5,11 +5,14 @@ import datetime as dt
 import msgspec
 
 
-class Address(msgspec.Struct, frozen=True):
+class Mailbox(msgspec.Struct, frozen=True):
     """Somebody who sends or gets mail; the name may be empty."""
 
     name: str
     address: str
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.address}>" if self.name else self.address
 
 
 class Attachment(msgspec.Struct, frozen=True):
@@ -37,8 +40,8 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     series: str
-    sender: Address
-    recipient: Address
-    reply_to: Address | None = None
+    sender: Mailbox
+    recipient: Mailbox
+    reply_to: Mailbox | None = None
     references: tuple[str, ...] = ()
     at: dt.datetime

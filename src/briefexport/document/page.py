@@ -25,7 +25,6 @@ class Tone(Enum):
     AMBER = "amber"
     RED = "red"
     MUTED = "muted"
-    ACCENT = "accent"
 
 
 class Shape(Enum):

@@ -75,7 +75,8 @@ class SheetColumn(Value, frozen=True):
 
     `key` is its name in every language and issue; `title` the heading, unique in the table. `people`: its cells belong
     to those who use the workbook. `choices` names the list that its cells choose from. `formula` is what a new row
-    computes there.
+    computes there. `width_chars` is the most that a text gets before it is wrapped; a word, a day and a number always
+    get what they need.
     """
 
     key: str
@@ -106,7 +107,8 @@ class SheetTable(Value, frozen=True):
     none for a list that is only ever written anew. `description` is for readers who cannot see it. `lasting`: rows
     and columns of earlier issues stay as they are when a later one does not know of them. `joined` are columns whose
     cells say something only together, such as a value and its day; `following` are such cells, by row and column, of
-    which the issue says what goes with the cell of people beside them.
+    which the issue says what goes with the cell of people beside them. `yielding` are cells, likewise, in which what
+    people typed counts, so that it is no conflict when the issue says something else.
     """
 
     name: str
@@ -118,6 +120,7 @@ class SheetTable(Value, frozen=True):
     lasting: bool = False
     joined: tuple[tuple[str, ...], ...] = ()
     following: frozenset[tuple[str, str]] = frozenset()
+    yielding: frozenset[tuple[str, str]] = frozenset()
 
     def place(self, key: str) -> int:
         """Where the column of that key stands, from 0.

@@ -91,13 +91,16 @@ def _clash(ready: Ready, same: Sequence[Ready]) -> Problem:
 
 
 def _standing(ready: Ready, order: Order) -> tuple[Written, tuple[Product, ...]]:
+    """What stands, and what is to be made: also a tracker in which only cells are to be mended."""
     ident = ready.source.briefing.id
-    found, to_make = standing(
-        order.into, ident, ready.stamp, order.products, over_typing=order.over_typing, seat=seat(ready, order)
+    mended = (Product.TRACKER,) if ready.typing is not None and ready.typing.mends is not None else ()
+    asked = [product for product in order.products if product not in mended]
+    found, outdated = standing(
+        order.into, ident, ready.stamp, asked, over_typing=order.over_typing, seat=seat(ready, order)
     )
     if order.again:
         return Written(id=ident, receipt=found.receipt), order.products
-    return found, to_make
+    return found, tuple(product for product in order.products if product in (*outdated, *mended))
 
 
 def _make_all(

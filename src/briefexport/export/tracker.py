@@ -82,7 +82,10 @@ def out_of_reach(seat: Seat, refused: NotWrittenError) -> Problem:
     if problem.code is Code.TRACKER_AWAY:
         return problem
     what = f"the tracker could not be brought up to date where it is: {problem.what}"
-    fix = "see that the share is connected and that you may write there, then run this again"
+    if problem.code in (Code.LINK_IN_THE_WAY, Code.NOT_A_FILE):
+        fix = "name the file itself with --tracker, then run this again"
+    else:
+        fix = "see that the share is connected and that you may write there, then run this again"
     return Problem(Place(str(seat.path)), Code.TRACKER_AWAY, what, fix)
 
 
@@ -96,7 +99,14 @@ def _merged(ready: Ready, there: Folder, seat: Seat, made: Made | None, order: O
     if ready.typed_of not in (None, hashlib.sha256(old).hexdigest()):
         return _left(ready, there, seat, made, order, tracker_kept(seat.path))
     rebuilt = rebuild_tracker(
-        old, ready.source, ready.house, ready.edition, seat.path, past=ready.past, beside=_beside(ready)
+        old,
+        ready.source,
+        ready.house,
+        ready.edition,
+        seat.path,
+        past=ready.past,
+        beside=_beside(ready),
+        mends=ready.typing.mends if ready.typing else None,
     )
     if rebuilt.refused is not None:
         return _left(ready, there, seat, made, order, rebuilt.refused)

@@ -12,7 +12,7 @@ from email.message import EmailMessage
 
 import msgspec
 
-from briefexport.document.message import Address, Attachment, Envelope, Message
+from briefexport.document.message import Attachment, Envelope, Mailbox, Message
 
 _ID_DIGITS = 32
 _LINE_END = "\r\n"
@@ -138,7 +138,7 @@ def message_id(series: str, content: str, recipient: str, sender: str) -> str:
     return f"<{_safe(series)}.{_digest(series, content, recipient)[:_ID_DIGITS]}@{domain}>"
 
 
-def _mailbox(who: Address, field: str) -> str:
+def _mailbox(who: Mailbox, field: str) -> str:
     local, _, domain = _on_the_wire(who.address).rpartition("@")
     try:
         address = email.headerregistry.Address(username=local, domain=domain).addr_spec

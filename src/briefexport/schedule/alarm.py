@@ -15,7 +15,7 @@ import msgspec
 
 from briefexport.delivery.post import Post, RefusedError, ServerError, TemporaryError
 from briefexport.delivery.send import password_of
-from briefexport.document.message import Address, Envelope, Message
+from briefexport.document.message import Envelope, Message
 from briefexport.problem import Problem, Severity
 from briefexport.render.mail import HeaderError, render_mail
 from briefexport.settings import Server, Settings
@@ -70,12 +70,7 @@ def _sent(failure: Failure, settings: Settings, server: Server, environment: Map
     operator, sender = settings.operator, settings.sender or settings.operator
     assert operator is not None
     assert sender is not None
-    envelope = Envelope(
-        series="run",
-        sender=Address(sender.name, sender.address),
-        recipient=Address(operator.name, operator.address),
-        at=failure.at,
-    )
+    envelope = Envelope(series="run", sender=sender, recipient=operator, at=failure.at)
     try:
         mail = render_mail(_message(failure), (), envelope)
         with Post(server, lambda: password_of(server, environment)) as post:

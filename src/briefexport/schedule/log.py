@@ -39,13 +39,3 @@ def write_line(folder: Path, line: dict[str, Any], most_bytes: int = _MOST_BYTES
     except OSError as error:
         what = f"the log of the runs cannot be written to ({error.strerror})"
         raise refusal(path, Code.NOT_WRITTEN, what, "see to the rights there and to the room on the disk") from None
-
-
-def read_lines(folder: Path, most: int) -> list[dict[str, Any]]:
-    """The newest lines, the oldest of them first; empty where there is no log. A line that is cut off is none."""
-    found = []
-    with contextlib.suppress(OSError):
-        for text in (folder / LOG).read_text("ascii", "replace").splitlines()[-most:]:
-            with contextlib.suppress(ValueError):
-                found.append(json.loads(text))
-    return found

@@ -3,7 +3,7 @@
 import contextlib
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -146,6 +146,6 @@ def _printable(text: str) -> str:
     return "".join(sign if sign.isprintable() else "?" for sign in text).replace("%", "%%")
 
 
-def _listed(numbers: object, every: range) -> str:
-    found = sorted(number for number in every if number in numbers)  # type: ignore[operator]
+def _listed(numbers: Container[object], every: range) -> str:
+    found = sorted(number for number in every if number in numbers)
     return "*" if len(found) == len(every) else ",".join(f"{number:02}" for number in found)

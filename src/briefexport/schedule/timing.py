@@ -8,20 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-EVERY = {
-    "hour": "{minute} * * * *",
-    "day": "{minute} {hour} * * *",
-    "weekday": "{minute} {hour} * * 1-5",
-    "monday": "{minute} {hour} * * 1",
-    "tuesday": "{minute} {hour} * * 2",
-    "wednesday": "{minute} {hour} * * 3",
-    "thursday": "{minute} {hour} * * 4",
-    "friday": "{minute} {hour} * * 5",
-    "saturday": "{minute} {hour} * * 6",
-    "sunday": "{minute} {hour} * * 0",
-    "month": "{minute} {hour} 1 * *",
-}
-"""The words for how often, and the fields they stand for."""
+from .every import EVERY
 
 _NICKNAMES = {
     "@hourly": "0 * * * *",

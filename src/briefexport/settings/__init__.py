@@ -2,10 +2,9 @@
 
 from .find import read_settings
 from .secret import Secret, SecretError, SecretSource, read_secret
-from .value import Mailbox, Member, Security, Server, Settings
+from .value import Member, Security, Server, Settings
 
 __all__ = [
-    "Mailbox",
     "Member",
     "Secret",
     "SecretError",

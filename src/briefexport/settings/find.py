@@ -39,7 +39,7 @@ def _files(source: Path, environment: Mapping[str, str]) -> Iterator[Path]:
     nearest = next((path for path in beside if path.exists()), None)
     if nearest:
         yield _as_written(nearest, source)
-    yield from (folder / NAME for folder in _common(environment) if (folder / NAME).exists())
+    yield from (folder / NAME for folder in _folders(environment) if (folder / NAME).exists())
 
 
 def _as_written(path: Path, source: Path) -> Path:
@@ -47,7 +47,7 @@ def _as_written(path: Path, source: Path) -> Path:
     return source.parent / NAME if path.parent == source.absolute().parent else path
 
 
-def _common(environment: Mapping[str, str]) -> Iterator[Path]:
+def _folders(environment: Mapping[str, str]) -> Iterator[Path]:
     """The user's folder, then the machine's (XDG base directories)."""
     own, home = Path(environment.get("XDG_CONFIG_HOME", "")), Path(environment.get("HOME", ""))
     own = own if own.is_absolute() else home / ".config"

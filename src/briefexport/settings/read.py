@@ -8,13 +8,14 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from briefexport.document.message import Mailbox
 from briefexport.problem import Code, Place, Problem, RejectedError
 from briefexport.product import Product
 
 from .place import Path as KeyPath
 from .place import read_tree
 from .term import Terms
-from .value import Mailbox, Member, Security, Server, Settings
+from .value import Member, Security, Server, Settings
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 

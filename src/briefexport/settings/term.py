@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from briefexport.briefing import schemes_of
+from briefexport.document.message import Mailbox
 from briefexport.problem import Code, Problem
 from briefexport.product import Product
 from briefexport.source.near import choices, near
@@ -14,7 +15,7 @@ from briefexport.source.near import choices, near
 from .place import Path as KeyPath
 from .place import Written
 from .secret import SecretSource
-from .value import Mailbox, Security
+from .value import Security
 
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\]+")
 _MAILBOX = re.compile(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from briefexport.document.message import Mailbox
 from briefexport.product import Product
 
 from .secret import SecretSource
@@ -22,16 +23,6 @@ class Security(Enum):
     def port(self) -> int:
         """The usual port: submission (RFC 6409), submissions (RFC 8314), smtp."""
         return {Security.STARTTLS: 587, Security.TLS: 465, Security.NONE: 25}[self]
-
-
-class Mailbox(msgspec.Struct, frozen=True):
-    """A name and an address; the name may be empty."""
-
-    name: str
-    address: str
-
-    def __str__(self) -> str:
-        return f"{self.name} <{self.address}>" if self.name else self.address
 
 
 class Server(msgspec.Struct, frozen=True, kw_only=True):

@@ -41,13 +41,16 @@ def read_source(text: str, file: str) -> Source:
 
 @contextlib.contextmanager
 def _without_tidying() -> Iterator[None]:
-    """No search for garbage in the block: a large file becomes a million parts, and every one of them is kept."""
+    """No search for garbage in the block, nor in what it made: a large file has a million parts, and all are kept."""
     wanted = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if wanted:
+            if not gc.get_freeze_count():  # else somebody else's objects would be thawed
+                gc.freeze()
+                gc.unfreeze()  # all that is there now counts as old
             gc.enable()
 
 

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 
 import msgspec
 
 from .fact import Count, Entry, Fact, Framed, How, Line, Note, Numbered, Property, Wanted
 from .told import Table, Told, bare, plain
 
+_KEPT = Context(prec=15)
+_MOMENT = re.compile(r"\d+\.\d+", re.ASCII)
 _ENTRY = re.compile(r"[a-z_]+\[\d+\]")
 
 Row = tuple[tuple[str, ...], ...]
@@ -154,11 +156,19 @@ def _says(wanted: Wanted, cell: tuple[str, ...]) -> bool:
             return any(_within(text, plain(line)) for text in wanted.texts for line in cell)
         case How.NUMBER:
             return any(_same_number(text, line) for text in wanted.texts for line in cell)
+        case How.DAY:
+            return any(_same_number(text, _without_time(line)) for text in wanted.texts for line in cell)
+
+
+def _without_time(said: str) -> str:
+    """A day that a spreadsheet keeps with its time of day, as the day alone."""
+    return said.partition(".")[0] if _MOMENT.fullmatch(said) else said
 
 
 def _same_number(wanted: str, said: str) -> bool:
+    """As spreadsheets know a number: what they write beyond its first fifteen digits is noise."""
     try:
-        return Decimal(wanted) == Decimal(said)
+        return Decimal(wanted) == Decimal(said) or Decimal(wanted) == _KEPT.create_decimal(said)
     except InvalidOperation:
         return plain(wanted) == plain(said)
 

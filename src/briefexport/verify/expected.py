@@ -148,7 +148,7 @@ class _Expected:
         if self.product is Product.ONEPAGER:
             # Behind the day of a value that people entered in the tracker stands that they did.
             return Wanted(field, heading, (short,), How.WITHIN if entered else How.LINE)
-        return Wanted(field, self._heading("latest_on"), (short, str((on - _DAY_NOUGHT).days)), How.NUMBER)
+        return Wanted(field, self._heading("latest_on"), (short, str((on - _DAY_NOUGHT).days)), How.DAY)
 
     def _counts(self, shown: list[Indicator], row: tuple[str, str]) -> Entry:
         """The cover counts the indicators, and those of each status; so does the row of the issue."""

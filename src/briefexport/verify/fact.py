@@ -45,12 +45,13 @@ class Note(msgspec.Struct, frozen=True):
 
 
 class How(Enum):
-    """How a cell says something: as one of its lines, after a shape, among other words, or as a number."""
+    """How a cell says something: as one of its lines, after a shape, among other words, as a number, or as a day."""
 
     LINE = "line"
     SHAPED = "shaped"
     WITHIN = "within"
     NUMBER = "number"
+    DAY = "day"
 
 
 class Wanted(msgspec.Struct, frozen=True):

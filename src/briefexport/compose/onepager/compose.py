@@ -8,7 +8,7 @@ import msgspec
 
 from briefexport.briefing import Briefing, Document
 from briefexport.compose.changes import compose_changes
-from briefexport.compose.memo import furniture_of, properties_of
+from briefexport.compose.imprint import furniture_of, properties_of
 from briefexport.compose.misnamed import no_such_part, no_such_word
 from briefexport.document.lines import lines
 from briefexport.document.page import Asks, BottomLine, Closing, Line, Lines, OnePage, Panel, Slot
@@ -43,11 +43,10 @@ def compose_onepager(
     desk = desk_of(briefing, wording, pictures, changes)
     blocks = _blocks(desk, house)
     decisions = next((heading for heading, block in blocks if _is(block, "decisions")), None)
+    areas = [area.area for area in briefing.agenda if area.shown_in(Document.ONEPAGER)]
     return OnePage(
-        properties=properties_of(briefing, desk.wording),
-        furniture=msgspec.structs.replace(
-            furniture_of(briefing, desk.wording), page_of=desk.label("page_of", page="{page}", pages="{pages}")
-        ),
+        properties=properties_of(briefing, desk.wording, areas),
+        furniture=furniture_of(briefing, desk.wording, "onepager"),
         masthead=masthead(desk, _logo(house)),
         bottom_line=_bottom_line(desk, blocks),
         asks=_asks(desk, decisions),

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from ...briefing import Briefing, Status
+from ...briefing import Briefing
 from ...briefing.entered import Beside
 from ...document.sheet import LONGEST_HEADING, LONGEST_TEXT, Notes, Sheet, SheetTable, Workbook, units
-from ...document.text import Furniture, Properties
 from ...facts import Facts
 from ...house import House
 from ...problem import Code, Finding, UnfitError
 from ...wording import Wording
+from ..imprint import furniture_of, properties_of
 from .cell import Said, said_of, too_long
 from .changes import changes_lines
 from .grid import tab
@@ -59,8 +59,8 @@ def tracker_of(
     changed = changes_lines(briefing, said, past, MOST_LISTED)
     board = compose_board(briefing, said, {table.name: table for table in tables}, day_of_facts, changed)
     workbook = Workbook(
-        properties=_properties(briefing, wording),
-        furniture=_furniture(briefing, said),
+        properties=properties_of(briefing, wording, filter(None, (entry.category for entry in briefing.indicators))),
+        furniture=furniture_of(briefing, wording, "tracker"),
         board=board,
         sheets=tuple(_sheet(table, briefing, said, issues) for table in tables),
         notes=_notes(said),
@@ -106,35 +106,9 @@ def _sheet(table: SheetTable, briefing: Briefing, said: Said, issues: tuple[Rate
     )
 
 
-def _furniture(briefing: Briefing, said: Said) -> Furniture:
-    issue = said.label("issue", number=briefing.issue)
-    return Furniture(
-        marking=briefing.marking.banner if briefing.marking else "",
-        reference=" · ".join(part for part in (briefing.reference, issue) if part),
-        draft="" if briefing.status is Status.FINAL else said.wording.word(briefing.status),
-        page_of=said.label("page_of", page="{page}", pages="{pages}"),
-        right_to_left=said.wording.right_to_left,
-    )
-
-
 def _notes(said: Said) -> Notes:
     what, ours, theirs = (said.label(f"both.{key}") for key in ("what", "briefing", "here"))
     return Notes(said.label("both.heading"), said.label("both.retired"), (what, ours, theirs))
-
-
-def _properties(briefing: Briefing, wording: Wording) -> Properties:
-    extra = (("Reference", briefing.reference or ""), ("Issue", str(briefing.issue)), ("Series", briefing.id))
-    return Properties(
-        title=briefing.title,
-        language=briefing.language,
-        subject=briefing.subject or briefing.purpose or "",
-        author="; ".join(person.full for person in (briefing.drafters or briefing.from_)),
-        keywords=", ".join(dict.fromkeys(entry.category for entry in briefing.indicators if entry.category)),
-        identifier=f"{briefing.id}/{briefing.issue}",
-        revision=briefing.issue,
-        status=wording.word(briefing.status),
-        extra=tuple((name, value) for name, value in extra if value),
-    )
 
 
 def _refuse_long_texts(briefing: Briefing, workbook: Workbook) -> None:

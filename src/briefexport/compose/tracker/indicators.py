@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 import msgspec
 
@@ -13,6 +14,7 @@ from ...briefing import (
     Direction,
     Document,
     Indicator,
+    Rules,
     TrackerColumn,
 )
 from ...briefing.entered import Beside, SeenKey, seen_key
@@ -21,6 +23,7 @@ from ...wording import Wording
 from . import formula
 from .cell import Said, cited, day, earliest, lines, number, person, prose, window
 from .grid import Row, tabulate, titled
+from .listed import as_rows
 from .status import HISTORY, INDICATORS, MILESTONES, TONES, status_word
 
 _ARROWS = {Direction.UP: "↑", Direction.DOWN: "↓", Direction.NONE: "→"}
@@ -100,12 +103,12 @@ def indicator_columns(briefing: Briefing, said: Said) -> tuple[SheetColumn, ...]
 def indicator_table(briefing: Briefing, said: Said, day_of_facts: dt.date, beside: Beside | None = None) -> SheetTable:
     """One row an indicator, in the author's order.
 
-    What people typed into rows stands there, so these say what the briefing said without it; only trends, and days that
-    people did not type, go with it.
+    What people typed into rows stands there, so these say what the briefing said without it; only trends, days that
+    people did not type, and what they wrote into the history go with it.
     """
     columns = indicator_columns(briefing, said)
     computed = formula.Computed(columns, said, day_of_facts)
-    written = {entry.id: entry for entry in (beside.written if beside else briefing).indicators}
+    written, yielding = as_rows(briefing, beside)
     rows = [_row(written[entry.id], said, computed) for entry in shown(briefing)]
     following: frozenset[tuple[str, str]] = frozenset()
     if beside is not None:
@@ -113,7 +116,7 @@ def indicator_table(briefing: Briefing, said: Said, day_of_facts: dt.date, besid
         rows = [{**row, **entered[str(row["id"])]} for row in rows]
         following = frozenset((ident, key) for ident, cells in entered.items() for key in cells)
     table = tabulate(INDICATORS, columns, rows or [computed.blank()], said, tuple(_marks(said)))
-    return msgspec.structs.replace(table, joined=_JOINED, following=following)
+    return msgspec.structs.replace(table, joined=_JOINED, following=following, yielding=yielding)
 
 
 def _entered(entry: Indicator, beside: Beside, said: Said) -> Row:
@@ -193,18 +196,22 @@ def _seen(entry: Indicator, said: Said) -> Cell:
 def _notes(entry: Indicator, said: Said) -> str | None:
     """What has no column of its own: remarks on the baseline, words beside a number, the rule of a status."""
     baseline, target, rules = entry.baseline, entry.target, entry.rules
-    wording = said.wording
     return lines(
         (
             said.label("note_on_baseline", note=baseline.note) if baseline and baseline.note else None,
             said.label("note_on_target", note=target.text)
             if target and target.text and target.value is not None
             else None,
-            said.label("note_on_rule", green=wording.percent(rules.green), amber=wording.percent(rules.amber))
-            if rules
-            else None,
+            _rule(rules, said.wording) if rules else None,
         )
     )
+
+
+@lru_cache(maxsize=2**8)
+def _rule(rules: Rules, wording: Wording) -> str:
+    """The limits of an automatic status; most indicators have those of their neighbours."""
+    green, amber = wording.percent(rules.green), wording.percent(rules.amber)
+    return wording.label("tracker.note_on_rule", green=green, amber=amber)
 
 
 def _trend(entry: Indicator, said: Said) -> str | None:

@@ -19,6 +19,9 @@ Placed = tuple[int, Cell]
 _UNWRITTEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _TALLEST_PT = 409  # the tallest row there is
 _WRITTEN_OUT = 15  # powers of ten up to which a number is written without an exponent
+_READABLE = 12  # characters of a number of a size that people read, whatever stands in the cells so far
+_LONGEST_WORD = 24  # letters; what is longer is an address or the like, and may break
+_BOLD = 1.08  # bold letters beside what is reckoned for a letter
 _ROOM = 0.94  # of a column's width, once words don't break
 
 
@@ -119,12 +122,33 @@ def longest_line(cell: Cell) -> float:
         return longest_line(cell.result)
     if isinstance(cell, str):
         return max(map(_width, cell.split("\n")))
-    return 0 if cell is None else 12  # a day, or a number of a size that people read
+    return 0 if cell is None else max(_READABLE, number_chars(cell))
+
+
+def number_chars(cell: Cell) -> float:
+    """The width in characters of a number with all its decimals, grouped; 0 for what is none."""
+    if isinstance(cell, Formula):
+        return number_chars(cell.result)
+    if isinstance(cell, Measure):
+        return number_chars(cell.value) + cell.percent
+    return len(f"{cell:,f}") if isinstance(cell, Decimal) else 0
 
 
 def longest_word(text: str) -> float:
     """The width in characters of the longest word."""
     return max(map(_width, text.split()), default=0)
+
+
+def word_chars(cell: Cell) -> float:
+    """The width in characters, in bold letters, of the longest word that has to stay whole; 0 for what is no text.
+
+    A hyphen ends a word: programs break lines there.
+    """
+    text = cell.result if isinstance(cell, Formula) else cell
+    if not isinstance(text, str):
+        return 0
+    pieces = text.replace("-", "- ").split()
+    return max((_width(piece) for piece in pieces if len(piece) <= _LONGEST_WORD), default=0) * _BOLD
 
 
 def line_count(text: str, width_chars: float) -> int:

@@ -15,6 +15,7 @@ from ...document.sheet import Cell, Formula, Sheet, SheetColumn, SheetTable, Wor
 from ...document.text import Furniture, Properties
 from .cell import Texts
 from .drawn import Drawn
+from .packed import ROW, Line, packed
 
 SHEET = "_issued"
 TITLE = "Fingerprints of the cells as they were issued. They hold no facts. Rebuilding the tracker needs them."
@@ -24,9 +25,6 @@ ALT = "alt"
 
 PROPERTY = "property"
 """The kind of a line with the fingerprint of what the file says about itself."""
-
-Line = list[str]
-"""Kind, table, name, and what is remembered; a line of a formula has a fifth cell with its fingerprint."""
 
 
 class Words(dict[Cell, str]):
@@ -50,8 +48,9 @@ def draw_issued(book: Book, workbook: Workbook, board: Drawn, texts: Texts) -> D
         rows += chart_lines(sheet)
         rows += column_lines(sheet.table)
         rows += row_lines(sheet.table, words)
-    drawn = Drawn(page, [texts.row(number, [(0, text) for text in row]) for number, row in enumerate(rows, start=1)])
-    drawn.last = f"E{len(rows)}"
+    lines = list(enumerate(packed(rows), start=1))
+    drawn = Drawn(page, [texts.row(number, [(0, text) for text in line]) for number, line in lines])
+    drawn.last = f"E{len(lines)}"
     return drawn
 
 
@@ -112,7 +111,7 @@ def row_lines(table: SheetTable, words: Words) -> Iterator[Line]:
     for name, row in zip(row_names(table, words), table.rows, strict=True):
         if name:
             said = " ".join([words[row[place]] for place in columns]) if table.keys else ""
-            yield ["row", table.name, name, said]
+            yield [ROW, table.name, name, said]
 
 
 def ours(table: SheetTable) -> list[int]:

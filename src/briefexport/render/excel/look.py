@@ -13,36 +13,39 @@ from openpyxl.styles.differential import DifferentialStyle
 from ...document.sheet import Cell, Formula, Kind, Look, Measure, SheetColumn, Tone
 from ...document.text import Value
 from ...theme import Palette, Theme
-from .cell import Texts
+from .cell import Texts, longest_line
 
 SIZE_PT = 10
 
-# Windows' numbers of languages: month names then come in the document's language on any machine.
-# Source: [MS-LCID].
+# Windows' numbers of languages: month names then come in the document's language on any machine. Beside each stands the
+# widest of the short months that programs have for it; for some languages they know none and write the month out.
+# Sources: [MS-LCID]; the months of CLDR 47 and LibreOffice 7.4.
 _LCID = {
-    "ar": "401",
-    "bn": "445",
-    "cs": "405",
-    "da": "406",
-    "de": "407",
-    "el": "408",
-    "en": "809",
-    "es": "C0A",
-    "fa": "429",
-    "fi": "40B",
-    "fr": "40C",
-    "he": "40D",
-    "hi": "439",
-    "it": "410",
-    "nl": "413",
-    "pl": "415",
-    "pt": "816",
-    "ru": "419",
-    "sv": "41D",
-    "tr": "41F",
-    "uk": "422",
-    "ur": "420",
+    "ar": ("401", "سبتمبر"),
+    "bn": ("445", "সেপ্টেম্বর"),
+    "cs": ("405", "VIII"),
+    "da": ("406", "maj."),
+    "de": ("407", "Sept."),
+    "el": ("408", "Ιουν"),  # noqa: RUF001 # Greek letters
+    "en": ("809", "Sept"),
+    "es": ("C0A", "sept."),
+    "fa": ("429", "اردیبهشت"),
+    "fi": ("40B", "maalis"),
+    "fr": ("40C", "févr."),
+    "he": ("40D", "ספט׳"),  # noqa: RUF001 # a Hebrew mark
+    "hi": ("439", "अक्तॊबर."),
+    "it": ("410", "mag"),
+    "nl": ("413", "mrt."),
+    "pl": ("415", "VIII"),
+    "pt": ("816", "mai."),
+    "ru": ("419", "февр."),
+    "sv": ("41D", "sept."),
+    "tr": ("41F", "Şub"),
+    "uk": ("422", "квіт."),
+    "ur": ("420", "جولائی"),
 }
+_DOTTED = {_LCID[language][0] for language in ("cs", "da", "de", "fi")}  # a dot stands after the number of a day
+_ANY_MONTH = "September"  # a program then shows days in the language of whoever looks
 _PLACES = 15  # decimals that a number format can name
 _LOOKS_LIKE_MORE = "=+-@'|%\t\r\n"
 
@@ -78,8 +81,9 @@ class Looks:
         self.texts = Texts()
         self._numbers: dict[Style, int] = {}
         self._numbers_of_marks: dict[Tone, int] = {}
-        code = _LCID.get(language.split("-", maxsplit=1)[0].lower())
-        self.day = f"[$-{code}]d mmm yyyy" if code else "d mmm yyyy"
+        _, month = _of_language(language)
+        self.day = day_format(language)
+        self.day_chars = longest_line(f"30 {month} 2000") + ("." in self.day)
 
     @property
     def palette(self) -> Palette:
@@ -200,6 +204,17 @@ class ColumnLook:
         if shown not in self._numbers:
             self._numbers[shown] = self._looks.number(replace(self._style, number_format=shown, across="right"))
         return self._numbers[shown]
+
+
+def _of_language(language: str) -> tuple[str, str]:
+    return _LCID.get(language.split("-", maxsplit=1)[0].lower(), ("", _ANY_MONTH))
+
+
+def day_format(language: str) -> str:
+    """The format that shows days as that language does."""
+    code, _ = _of_language(language)
+    shown = r"d\. mmm yyyy" if code in _DOTTED else "d mmm yyyy"
+    return f"[$-{code}]{shown}" if code else shown
 
 
 def number_format(cell: Decimal | Measure) -> str:

@@ -13,7 +13,7 @@ from openpyxl.worksheet.table import Table, TableColumn, TableFormula
 from ...document.sheet import Choices, Kind, Look, Mark, Sheet, SheetColumn, SheetTable
 from ...document.text import Furniture
 from ...theme import Theme
-from .cell import height_pt, letters, longest_line, longest_word
+from .cell import height_pt, letters, longest_line, longest_word, number_chars, word_chars
 from .drawn import Drawn, line_style, marking_style, quoted_name, set_up, title_style
 from .look import Looks, Style, bare
 from .stacks import add_stacks
@@ -22,6 +22,7 @@ _FAR = "2958465"  # 31 December 9999, the last day there is
 _NEAR = "61"  # 1 March 1900
 _LOOKED_AT = 200  # rows that say how wide a column is
 _NARROWEST = 9
+_INDENT, _AIR = 1.4, 2.1  # characters: one indent; one indent and the edges of a cell
 _LEAST_SUM = 128  # of the widths of a sheet's columns
 
 
@@ -34,7 +35,7 @@ def draw_table(book: Book, sheet: Sheet, furniture: Furniture, theme: Theme, loo
     head = len(drawn.rows) + 1
     last = head + len(table.rows)
     end = letters(len(table.columns))
-    widths = _widths(table, beside=sheet.chart is not None)
+    widths = _widths(table, looks, beside=sheet.chart is not None)
     drawn.rows.append(_header(table, head, widths, looks))
     drawn.rows += _rows(table, head + 1, widths, looks)
     drawn.last = f"{end}{last}"
@@ -70,12 +71,15 @@ def _opening(sheet: Sheet, furniture: Furniture, looks: Looks) -> Sequence[str]:
     ]
 
 
-def _widths(table: SheetTable, *, beside: bool) -> list[float]:
+def _widths(table: SheetTable, looks: Looks, *, beside: bool) -> list[float]:
     """As each column needs; the names take what is left of a sheet that the lines above the table would run out of.
 
     `beside`: something stands there, so nothing is left.
     """
-    widths = [_fitting(column, place, table) for place, column in enumerate(table.columns)]
+    widths = [
+        max(_fitting(column, place, table), _least(column, place, table, looks))
+        for place, column in enumerate(table.columns)
+    ]
     if beside:
         return widths
     names = [place for place, column in enumerate(table.columns) if column.look is Look.NAME] or [len(widths) - 1]
@@ -92,6 +96,17 @@ def _fitting(column: SheetColumn, place: int, table: SheetTable) -> float:
         return column.width_chars
     said = max((longest_line(row[place]) for row in table.rows[:_LOOKED_AT]), default=0)
     return min(column.width_chars, max(said * 1.08 + 3.5, longest_word(column.title) + 6, _NARROWEST))
+
+
+def _least(column: SheetColumn, place: int, table: SheetTable, looks: Looks) -> float:
+    """As wide as its words, days and numbers need: a cell too narrow breaks a word in two, or shows ### instead."""
+    needed = [word_chars(column.title) + (_INDENT if column.kind is not Kind.TEXT else 0)]
+    if column.kind is Kind.DATE:
+        needed.append(looks.day_chars)
+    elif column.kind is Kind.NUMBER:
+        needed += [number_chars(row[place]) for row in table.rows]
+    needed += [word_chars(row[place]) for row in table.rows[:_LOOKED_AT]]
+    return max(needed) + _AIR
 
 
 def _header(table: SheetTable, number: int, widths: Sequence[float], looks: Looks) -> str:

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from ...document.sheet import Cell, Formula, Kind, SheetTable
-from ...document.typed import Asked, Shown, TypedCell, TypedRow
+from ...document.typed import Asked, Mends, Shown, TypedCell, TypedRow
 from .cell import letters
-from .merge.book import Book, lent, tag
+from .merge.book import Book, tag
 from .merge.memory import TOLD, UNKNOWN, Memory, memory_of
+from .merge.mend import lent
 from .merge.report import NotMergedError
 from .merge.standing import NOTE, Standing, find_tables, standing_of
 
@@ -22,8 +23,10 @@ _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _DAY_LETTERS = re.compile("[dy]", re.IGNORECASE)
 
 
-def read_typed(data: bytes, tables: Iterable[SheetTable], asked: Mapping[str, Asked]) -> tuple[TypedRow, ...]:
-    """The rows that people typed into, in the order in which they stand.
+def read_typed(
+    data: bytes, tables: Iterable[SheetTable], asked: Mapping[str, Asked], mends: Mends | None = None
+) -> tuple[TypedRow, ...]:
+    """The rows that people typed into, in the order in which they stand; with `mends` as they are after these.
 
     `tables` say which columns there are, without any rows; `asked` what to look for, by table. What people write into
     columns of their own tells nothing by itself, so that it makes no row a changed one.
@@ -31,7 +34,7 @@ def read_typed(data: bytes, tables: Iterable[SheetTable], asked: Mapping[str, As
     Raises:
         NotMergedError: nothing can be read from the file.
     """
-    book = lent(data)
+    book = lent(data, mends)
     memory = memory_of(book)
     wanted = list(tables)
     parts = find_tables(book, wanted, memory.tables)
@@ -83,14 +86,16 @@ class _Reading:
 
     def _row(self, row: int, changed: frozenset[str], *, issued: bool = True) -> TypedRow:
         place = self.standing.place
+        cells = self._cells(row, ((key, at) for key, at in place.items() if key != NOTE))
         return TypedRow(
             self.standing.table.name,
             self._ident(row),
             self._place(row, place[self.asked.ident]),
-            self._cells(row, ((key, at) for key, at in place.items() if key != NOTE)),
+            cells,
             self._cells(row, ((title, at) for at, title in self.beside.items())),
             changed,
             issued,
+            {key: self._place(row, place[key]) for key in self.keys if key in changed and key not in cells},
         )
 
     def _ident(self, row: int) -> str:
@@ -123,6 +128,7 @@ class _Reading:
         if value is None:
             return None
         shown = self.looks.shown(page.look(row, at))
+        computed = isinstance(value, Formula)
         if isinstance(value, Formula):
             shown = Shown.FAULT if value.result == "" else shown
             value = value.result
@@ -131,7 +137,7 @@ class _Reading:
         if shown is Shown.DAY or key in self.days:
             value = page.day(value)
         assert isinstance(value, str | Decimal)
-        return TypedCell(self._place(row, at), value, shown)
+        return TypedCell(self._place(row, at), value, shown, computed)
 
     def _place(self, row: int, column: int) -> str:
         return f"{self.title}!{letters(column)}{row}"

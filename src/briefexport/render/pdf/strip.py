@@ -152,8 +152,12 @@ class StripBox:
         x, y, width = at
         with pen.element("P"):
             y = put(pen, entry.when, STRONG, at, air, colour=self.palette.accent)
+        self._draw_what(pen, entry, (x, y, width), air)
+
+    def _draw_what(self, pen: Pen, entry: _Entry, at: tuple[float, float, float], air: Air) -> None:
+        x, y, width = at
         with pen.element("P"):
-            y = put(pen, entry.what, BODY, (x, y, width), air, colour=self.palette.ink)
+            y = put(pen, entry.what, BODY, at, air, colour=self.palette.ink)
         if entry.certainty:
             with pen.element("P"):
                 put(pen, entry.certainty, ASIDE, (x, y, width), air, colour=self.palette.muted)
@@ -167,19 +171,7 @@ class StripBox:
                     with pen.element("Lbl"):
                         put(pen, entry.when, STRONG, (x, y, left), air, colour=self.palette.accent)
                     with pen.element("LBody"):
-                        place = (x + left + _GUTTER, y, width - left - _GUTTER)
-                        with pen.element("P"):
-                            end = put(pen, entry.what, BODY, place, air, colour=self.palette.ink)
-                        if entry.certainty:
-                            with pen.element("P"):
-                                put(
-                                    pen,
-                                    entry.certainty,
-                                    ASIDE,
-                                    (place[0], end, place[2]),
-                                    air,
-                                    colour=self.palette.muted,
-                                )
+                        self._draw_what(pen, entry, (x + left + _GUTTER, y, width - left - _GUTTER), air)
                 y += _row_height(entry, (left, width), air) + _ROW_GAP * (1 + air.room)
 
 

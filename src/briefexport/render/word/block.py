@@ -30,6 +30,8 @@ from .story import Manuscript, Story
 from .table import sign_off, table
 
 _DEEPEST_HEADING = 6
+_QUOTES = ("Quote", "Quote Kept")
+_SHORT_QUOTE = 600  # letters, some seven lines; LibreOffice never breaks what stays with the next paragraph
 _TAB = Span("\t")
 # What a line that ends in a colon announces, and what is a table in Word.
 _ANNOUNCED = (Bullets, Table, Code, Quote, Picture)
@@ -39,7 +41,10 @@ _AIRY = {Role.KEY, Role.ASIDE, Role.CAPTION, Role.QUOTE}
 
 
 def set_blocks(blocks: Sequence[Block], story: Story, room: Room) -> list[Markup]:
-    """The blocks in order. A page break ends the section in the last paragraph before it; cells and notes have none."""
+    """The blocks in order. A page break ends the section in the last paragraph before it; cells and notes have none.
+
+    A quote often ends in who said it: that stays with what was said, unless that is long enough to break.
+    """
     made: list[Markup] = []
     for at, block in enumerate(blocks):
         if isinstance(block, NewPage):
@@ -47,7 +52,7 @@ def set_blocks(blocks: Sequence[Block], story: Story, room: Room) -> list[Markup
                 _end_section(made, block, story.manuscript)
             continue
         after = blocks[at + 1] if at + 1 < len(blocks) else None
-        kept = _leads_to(after, block)
+        kept = _leads_to(after, block) or (room.quoted and at == len(blocks) - 2 and _is_short(block))
         made.extend(_block(block, story, room if kept is room.kept else room._replace(kept=kept)))
         if isinstance(block, _RULED) and _sticks(after):
             made.append(gap(story.manuscript))
@@ -72,6 +77,10 @@ def _leads_to(after: Block | None, block: Block) -> bool:
     if not isinstance(after, _ANNOUNCED) or not isinstance(block, Paragraph):
         return False
     return plain(block.spans).rstrip().endswith((":", "\uff1a"))
+
+
+def _is_short(block: Block) -> bool:
+    return isinstance(block, Paragraph) and len(plain(block.spans)) <= _SHORT_QUOTE
 
 
 def _end_section(made: list[Markup], page: NewPage, manuscript: Manuscript) -> None:
@@ -121,7 +130,7 @@ def _set(story: Story, style: str, content: Sequence[Markup], room: Room) -> Mar
 
 def _paragraph(block: Paragraph, story: Story, room: Room) -> Markup:
     style = room.style(block)
-    deeper = room if style != "Quote" or not room.quoted else room._replace(indent=room.indent - _inset(story))
+    deeper = room if style not in _QUOTES or not room.quoted else room._replace(indent=room.indent - _inset(story))
     return _set(story, style, runs(block.spans, story), deeper)
 
 

@@ -15,7 +15,7 @@ _LONGEST_WORD = 24
 _WIDEST = 0.55  # of the table: what is longer than that wraps
 _SAMPLED_ROWS = 200
 _WIDER_DIGITS = 1.12
-_SHORT = 0.14  # of the table: what is no longer than that stays on one line
+_SHORT = 0.2  # of the table: what is no longer than that stays on one line, where all such columns have room
 
 
 class Columns:
@@ -40,19 +40,20 @@ def _column_widths(block: Table, width: int, size_pt: float) -> list[int]:
     for at, column in enumerate(block.columns):
         texts = [_text(row[at]) for row in sampled]
         wishes.append(_wish([plain(column.head), *texts], width, size_pt, column.weight, column.align))
-    return shares(wishes, width)
+    shorts = [longest if longest < width * _SHORT else least for least, _, longest in wishes]
+    leasts = shorts if sum(shorts) <= width else [least for least, _, _ in wishes]
+    return shares([(least, max(best, least)) for least, (_, best, _) in zip(leasts, wishes, strict=True)], width)
 
 
-def _wish(texts: list[str], width: int, size_pt: float, weight: float, align: Align) -> tuple[float, float]:
-    """The least and the best width of a column."""
+def _wish(texts: list[str], width: int, size_pt: float, weight: float, align: Align) -> tuple[float, float, float]:
+    """The least and the best width of a column, and that of its longest text on one line."""
     word = max((word for text in texts for word in text.split()), key=len, default="")[:_LONGEST_WORD]
     least = width_pt(word or "m", size_pt, bold=True) * 20 + SIDES
     longest = max(width_pt(text, size_pt, bold=True) for text in texts) * 20 + SIDES
     best = min(longest, width * _WIDEST) * weight
     # Numbers stay on one line, also in the wider digits of fonts for other scripts.
     least = min(longest * _WIDER_DIGITS, width / 4) if align is Align.END else least
-    least = max(least, longest) if longest < width * _SHORT else least
-    return least, max(best, least)
+    return least, best, max(longest, least)
 
 
 def _text(cell: Cell) -> str:

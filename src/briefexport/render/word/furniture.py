@@ -19,7 +19,6 @@ from .part import root_of, xml_part
 from .story import Manuscript
 
 _PLACES = re.compile(r"(\{pages?\})")
-_SIDE = 0.3  # of the line: what is longer beside the middle gets a line of its own
 _KINDS = {"header": (CT.WML_HEADER, RT.HEADER), "footer": (CT.WML_FOOTER, RT.FOOTER)}
 _TAGS = {"header": "hdr", "footer": "ftr"}
 

@@ -9,6 +9,7 @@ from .markup import Markup, run, tag, value
 from .story import Manuscript, Story
 
 _REFERENCE = "footnote reference"
+_RAISED = tuple("⁰¹²³⁴⁵⁶⁷⁸⁹")
 _RIGHT_TO_LEFT = "Right to Left Text"
 
 
@@ -30,13 +31,16 @@ def runs(spans: Sequence[Span], story: Story, *look: str) -> list[Markup]:
 
 
 def _between(before: Span | None, after: Span | None, story: Story) -> list[Markup]:
-    """What stands between two spans: where comments end and begin, and what keeps the marks of two notes apart."""
+    """What stands between two spans: where comments end and begin, and what keeps the mark of a note apart."""
     made: list[Markup] = []
     ending, beginning = _comment(before, story), _comment(after, story)
     if ending and ending != beginning:
         made.extend(_end_of_comment(story.manuscript))
-    if before and after and before.note is not None and after.note is not None:
-        made.append(mark_run(",\u00a0", story))  # two marks in a row would read as one number
+    if before and after and after.note is not None:
+        if before.note is not None:
+            made.append(mark_run(",\u00a0", story))  # two marks in a row would read as one number
+        elif before.text.endswith(_RAISED):
+            made.append(mark_run("\u00a0", story))  # as would a mark right after m³
     if beginning and ending != beginning:
         made.append(tag("commentRangeStart", id=len(story.manuscript.comments)))
         story.manuscript.comments.append(beginning)

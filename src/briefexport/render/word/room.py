@@ -48,7 +48,7 @@ class Room(NamedTuple):
         if self.ground is Ground.NOTE:
             return "footnote text"
         if self.quoted:
-            return "Quote"
+            return "Quote Kept" if self.kept else "Quote"
         if self.ground is Ground.PAGE:
             usual = "Body Text Kept" if self.kept else "Body Text"
             return "List Continue" if self.nested else usual

@@ -16,6 +16,7 @@ PARAGRAPHS = (
     "Key Point",
     "Aside",
     "Quote",
+    "Quote Kept",
     "caption",
     "Figure Caption",
     "Figure",

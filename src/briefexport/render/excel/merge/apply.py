@@ -7,12 +7,15 @@ from openpyxl.formula.translate import Translator
 
 from ....document.sheet import Formula, SheetColumn, fingerprint
 from ..cell import letters
-from ..issued import Line, row_names
+from ..issued import row_names
+from ..packed import Line
 from .book import Book, Element, tag
 from .extent import fit_dimension, resize
-from .page import Page, corners
+from .page import Page
 from .plan import Plan, Renamed
 from .report import Report
+from .room import is_marked, is_taken
+from .shared import own_formula
 from .shift import insert_rows
 from .standing import NOTE, Standing
 from .styles import Styles
@@ -58,6 +61,7 @@ class Writer:
         self.page, self.table = standing.page, standing.table
         self.columns = {column.key: place for place, column in enumerate(self.table.columns)}
         self.remarks: list[str] = []
+        self._above: dict[tuple[int, int], Formula | None] = {}
 
     def apply(self, plan: Plan, renamed: Renamed, note_heading: str) -> tuple[list[Line], Report]:
         """Writes everything; the lines that are to be remembered, and what there was no room for."""
@@ -104,18 +108,20 @@ class Writer:
 
     def _make_room(self, first: int, last: int) -> None:
         """Rows below that hold something move down."""
-        taken = any(self.page.values(row) for row in range(first, last + 1))
-        if taken or self.standing.totals or self._merged(first, last):
+        found = self.standing
+        area = (found.left, first, found.right, last)
+        taken = is_taken(self.book, self.page, area, found.path) or is_marked(self.book, self.page, area)
+        if taken or found.totals:
             insert_rows(self.book, self.sheet, self.page, first, last - first + 1)
-
-    def _merged(self, first: int, last: int) -> bool:
-        rows = (one.get("ref", "A1") for one in self.page.root.iter(tag("mergeCell")))
-        return any(top <= last and bottom >= first for _, top, _, bottom in map(corners, rows))
 
     def _new_row(self, row: int, number: int, renamed: Renamed, models: Sequence[Model] = ()) -> None:
         """A row of the table: ours as in the issue, the cells of people's columns like those above."""
         cells = [
-            (column, self.styles.of(self.issue.style(number, place)), renamed.cell(self.table.rows[number][place]))
+            (
+                column,
+                self.styles.of(self.issue.style(number, place)),
+                self._goes_on((row, column), place) or renamed.cell(self.table.rows[number][place]),
+            )
             for key, column in self.standing.place.items()
             if (place := self.columns.get(key)) is not None
         ]
@@ -139,9 +145,31 @@ class Writer:
         for column in range(standing.left, standing.right + 1):
             look = self.page.look(above, column)
             if column not in taken and look is not None:
-                value = self.page.value(above, column)
-                alone = isinstance(value, Formula) and value.expression and not self.page.shares(above, column)
-                yield column, look, value if alone and isinstance(value, Formula) else None
+                yield column, look, self._formula_above(column)
+
+    def _goes_on(self, at: tuple[int, int], place: int) -> Formula | None:
+        """What people compute in a column that is theirs, in a new row."""
+        row, column = at
+        if not self.table.columns[place].people:
+            return None
+        above = self.standing.last
+        return _moved(self._formula_above(column), above, row, column)
+
+    def _formula_above(self, column: int) -> Formula | None:
+        """What the last row computes in a column, if the one before it computes the same: else it stands alone."""
+        above = self.standing.last
+        if (above, column) not in self._above:
+            said, before = self._formula_at(above, column), self._formula_at(above - 1, column)
+            alone = above - 1 in self.standing.rows and _moved(before, above - 1, above, column) != said
+            self._above[above, column] = None if alone else said
+        return self._above[above, column]
+
+    def _formula_at(self, row: int, column: int) -> Formula | None:
+        value = self.page.value(row, column)
+        if not isinstance(value, Formula) or not value.expression:
+            return None
+        said = own_formula(self.page, row, column) if self.page.shares(row, column) else value.expression
+        return None if said is None else Formula(said, "")
 
     def _rewrite(self, names: Sequence[str], renamed: Renamed) -> None:
         """The whole list in the order of the issue: rows that stand already move, new ones come between them."""
@@ -188,7 +216,7 @@ class Writer:
 
     def _new_column(self, column: SheetColumn, fresh: int, width: str) -> bool:
         standing, at = self.standing, self.standing.right + 1
-        if any(at in self.page.values(row) for row in range(standing.head, standing.last + 1)):
+        if is_taken(self.book, self.page, (at, standing.head, at, standing.last + standing.totals), standing.path):
             return False
         title = column.title
         taken = {heading.casefold() for heading in standing.headings.values()}

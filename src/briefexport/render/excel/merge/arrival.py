@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from lxml import etree
 
 from ..cell import MAIN
-from ..issued import SHEET, TITLE, Line
+from ..issued import SHEET, TITLE
+from ..packed import Line, packed
 from .book import RELATIONS, Book, Element, tag
 from .drawing import bring_charts
 from .page import page_of
@@ -114,4 +115,4 @@ def remember(book: Book, lines: Sequence[Line]) -> None:
     if path is None:
         path = book.free_name("xl/worksheets/sheet{}.xml")
         _add(book, path, SHEET, _EMPTY.encode(), "veryHidden")
-    page_of(book, path).rewrite([[text or None for text in line] for line in ([TITLE], *lines)])
+    page_of(book, path).rewrite([[text or None for text in line] for line in ([TITLE], *packed(lines))])

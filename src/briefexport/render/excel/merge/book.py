@@ -28,6 +28,7 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)
 # The texts of a file where each has one look, as most programs write them.
 _TEXT = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<\r]*)</t></si>')
 _OPENING = re.compile(rb'\s*<\?xml version="1.0" encoding="UTF-8"[^>]*\?>\s*<sst [^<>]*>')
+_OR_EARLIER = "put an earlier copy of it in its place, or open it and save it as .xlsx, and run this again"
 _SAVE_AGAIN = "open it, save it as an ordinary Excel workbook (.xlsx) under its name, and run this again"
 
 
@@ -220,7 +221,7 @@ class Book:
             for name, part in self.parts.items():
                 entry = zipfile.ZipInfo(name, _EARLIEST)
                 entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o600 << 16
-                archive.writestr(entry, part, compresslevel=6)
+                archive.writestr(entry, part, compresslevel=4)
         return buffer.getvalue()
 
 
@@ -246,7 +247,7 @@ def _unpacked(data: bytes) -> dict[str, bytes]:
                 raise NotMergedError("it is larger than 1 GB when unpacked", "take what it does not need out of it")
             found = {entry.filename: archive.read(entry) for entry in entries}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise NotMergedError("the file is damaged", _SAVE_AGAIN) from error
+        raise NotMergedError("the file is damaged", _OR_EARLIER) from error
     if len(found) < len(entries):
         raise NotMergedError("the file is damaged: it has two parts of one name", _SAVE_AGAIN)
     return found

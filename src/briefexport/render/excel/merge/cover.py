@@ -1,9 +1,11 @@
 """The cover, merged cell by cell where it stands; its chart comes along."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ....document.sheet import Cell, Chart, Formula, fingerprint
-from ..issued import Line, board_line
+from ..issued import board_line
+from ..packed import Line
+from .align import Aligned, Lines, realign
 from .book import Book, Element, tag
 from .counting import Counting
 from .drawing import CHART, carry, charts, describe, references
@@ -18,6 +20,8 @@ COLUMNS = 7
 DAY = "ReferenceDay"
 """The name of the cell with the day from which everything is counted."""
 
+_NOTHING = Aligned({}, {})
+_ACROSS = range(1, COLUMNS + 1)
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _MOST = 0.3  # a cover of which more was changed was made into something else
 
@@ -31,6 +35,7 @@ class Cover:
         self.book, self.page, self.fresh, self.memory = book, page_of(book, path), fresh, memory
         self.counting = counting
         self.name = next(name for name, part, _ in book.sheets() if part == path)
+        self.board = memory.board
         self.last = max(self.fresh.last_row, *memory.board, 1)
         self._written: set[At] = set()
         self.part: str | None = None
@@ -40,12 +45,13 @@ class Cover:
         if self._is_rearranged():
             remark = f"the sheet '{self.name}' was rearranged, so it stays as it is; its numbers count on"
             return [line for line in self.memory.lines.get("", ()) if line[0] == "board"], Report(remarks=(remark,))
+        remarks = self._align()
         written: list[Change] = []
         kept: list[Change] = []
         conflicts: list[Change] = []
         lines = []
         for row in range(1, self.last + 1):
-            verdicts = {column: self._verdict((row, column)) for column in range(1, COLUMNS + 1)}
+            verdicts = {column: self._verdict((row, column)) for column in _ACROSS}
             words = [word for _, word in verdicts.values()]
             if any(word != "-" for word in words):
                 lines.append(board_line(row, words))
@@ -56,8 +62,52 @@ class Cover:
             self._write_row(row, {column: verdict for column, (verdict, _) in verdicts.items()}, styles)
         self._chart()
         furnish(self.page, self.fresh)
-        reach(self.book, self.name, max(self.memory.board, default=0), self.fresh.last_row)
-        return lines, Report(written=tuple(written), kept=tuple(kept), conflicts=tuple(conflicts))
+        reach(self.book, self.name, max(self.board, default=0), self.fresh.last_row)
+        return lines, Report(written=tuple(written), kept=tuple(kept), conflicts=tuple(conflicts), remarks=remarks)
+
+    def _align(self) -> tuple[str, ...]:
+        """Brings each line that was issued to where the new issue has it, with what people wrote beside and below."""
+        issued = range(1, max(self.board, default=0) + 1)
+        old = [_word([self._issued((row, column)).removesuffix(TOLD) for column in _ACROSS]) for row in issued]
+        new = [
+            _word([fingerprint(self._ours((row, column))) for column in _ACROSS])
+            for row in range(1, self.fresh.last_row + 1)
+        ]
+        found: Aligned | None = _NOTHING
+        if issued:
+            found = realign(self.book, self.name, self.page, Lines(old, new, self._head()), self._is_ours)
+        if found is None:
+            return (f"what people put on the sheet '{self.name}' could not be moved along with the lines of the issue",)
+        self._follow(old, new, found)
+        self.board = {found.there[row]: words for row, words in self.board.items() if row in found.there}
+        self.last = max(self.fresh.last_row, *self.board, 1)
+        return ()
+
+    def _head(self) -> int:
+        """The last row of what stands on every cover, above its lists: the one with the day."""
+        name = next((one for one in self.book.workbook.iter(tag("definedName")) if one.get("name") == DAY), None)
+        place = "" if name is None else (name.text or "").rpartition("!")[2]
+        return placed(place)[1] if place and ":" not in place else 0
+
+    def _follow(self, old: Sequence[str], new: Sequence[str], found: Aligned) -> None:
+        """What people wrote beside a line that stands before others than it did comes along with it."""
+        for row, at in {**found.there, **found.gone}.items():
+            word = old[row - 1]
+            onto = new.index(word) + 1 if old.count(word) == new.count(word) == 1 else at
+            if onto != at:
+                for column in [each for each in self.page.values(at) if self._issued((row, each)) == "-"]:
+                    if self.page.value(onto, column) is None is self.fresh.value(onto, column):
+                        self.page.hand_over(at, column, onto)
+                if at in found.gone.values() and self._says_only(at, self.board.get(row, ())):
+                    self.page.bring(at, None)
+
+    def _says_only(self, row: int, issued: Sequence[str]) -> bool:
+        said = {column: fingerprint(cell) for column, cell in self.page.values(row).items()}
+        return all(dict(enumerate(issued, start=1)).get(column) == word for column, word in said.items())
+
+    def _is_ours(self, row: int) -> bool:
+        """Whether nothing stands in a row but what was issued."""
+        return self._says_only(row, self.board.get(row, ()))
 
     def formulas(self) -> Iterator[tuple[int, int, Formula]]:
         """Where the numbers stand that count."""
@@ -75,11 +125,11 @@ class Cover:
 
     def _issued(self, at: At) -> str:
         row, column = at
-        words = self.memory.board.get(row, ())
+        words = self.board.get(row, ())
         return words[column - 1] if column <= len(words) else "-"
 
     def _is_rearranged(self) -> bool:
-        issued = [(row, column) for row in self.memory.board for column in range(1, COLUMNS + 1)]
+        issued = [(row, column) for row in self.board for column in _ACROSS]
         said = [at for at in issued if self._issued(at) != "-" and not self._issued(at).endswith(TOLD)]
         changed = sum(fingerprint(self.page.value(*at)) != self._issued(at) for at in said)
         return changed > _MOST * len(said)
@@ -169,6 +219,11 @@ def _alike(one: Element, other: Element) -> bool:
     """The same columns of one row."""
     old, new = (corners((each.text or "A1").rpartition("!")[2].replace("$", "")) for each in (one, other))
     return (old[0], old[2], old[3] - old[1]) == (new[0], new[2], new[3] - new[1])
+
+
+def _word(words: Sequence[str]) -> str:
+    """What a line is known by: what stands at its beginning, else all of it."""
+    return words[0] if words[0] != "-" else " ".join(words)
 
 
 def find_cover(book: Book, name: str) -> str | None:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from ..cell import letters
 from .book import Book, Element, tag
-from .page import area, corners
-from .reference import moved
+from .page import Page, area, corners, page_of
+from .reference import moved, with_dollars
+from .shared import unshare
 from .standing import Standing
 
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}f"
@@ -24,6 +26,7 @@ def resize(book: Book, sheet: str, standing: Standing, last: int, right: int) ->
     _names(book, sheet, standing, (last, right), grown)
     if last != standing.last:
         _charts(book, sheet, grown)
+        _formulas(book, sheet, standing, last, grown)
     standing.last, standing.right = last, right
 
 
@@ -37,11 +40,10 @@ def _grown(head: int, left: int, bottom: int, right_was: int, *, last: int, righ
         if not inside or end != bottom or top > head + 1:
             return ref
         whole = first_column == left and last_column == right_was
-        dollars = "$" in ref
         made = area(first_column, top, right if whole else last_column, last)
         if ":" in ref and ":" not in made:
             made = f"{made}:{made}"
-        return re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", made) if dollars else made
+        return with_dollars(ref, made)
 
     return grow
 
@@ -81,7 +83,7 @@ def _names(book: Book, sheet: str, standing: Standing, to: tuple[int, int], grow
         rf"{letters(standing.right)}{standing.last}(\.\d+)"
     )
     for name in book.workbook.iter(tag("definedName")):
-        said = moved(name.text or "", sheet, here=False, move=grown)
+        said = moved(name.text or "", sheet, here=False, move=lambda ref: grown(ref) if ":" in ref else ref)
         found = title.fullmatch(name.get("name", ""))
         if found and (name.text or "").rpartition("!")[0].strip("'").replace("''", "'") == sheet:
             name.set("name", f"{found[1]}{letters(to[1])}{to[0]}{found[2]}")
@@ -99,6 +101,41 @@ def _charts(book: Book, sheet: str, grown: Callable[[str], str]) -> None:
                 if said != one.text:
                     one.text = said
                     book.touch(name)
+
+
+def _formulas(book: Book, sheet: str, standing: Standing, last: int, grown: Callable[[str], str]) -> None:
+    """What people compute from all rows of the table; in the table itself only with `$5:$9`, else it is of a row."""
+    naming = re.compile(rb":[$]?[A-Z]{1,3}[$]?%d(?![0-9])" % standing.last)
+    inside = range(standing.head + 1, last + 1), range(standing.left, standing.right + 1)
+    for name, path, _ in book.sheets():
+        here = name == sheet
+        if here or naming.search(book.part(path)):
+
+            def change(row: int, column: int, said: str, here: bool = here) -> str:  # noqa: FBT001
+                of_a_row = here and row in inside[0] and column in inside[1]
+                return moved(said, sheet, here, partial(_grown_whole, grown, of_a_row))
+
+            _read_by(page_of(book, path), naming, change)
+
+
+def _grown_whole(grown: Callable[[str], str], of_a_row: bool, ref: str) -> str:  # noqa: FBT001
+    """A range of several rows; one that says `A$5:A9` grows from row to row by itself."""
+    _, top, _, bottom = corners(ref.replace("$", ""))
+    signs = [re.search(r"\$\d", each) is not None for each in ref.split(":")]
+    return grown(ref) if top < bottom and (all(signs) or not (of_a_row or any(signs))) else ref
+
+
+def _read_by(page: Page, naming: re.Pattern[bytes], change: Callable[[int, int, str], str]) -> None:
+    unshare(page, lambda row, column, said: change(row, column, said) != said)
+    for row, column, formula in list(page.formulas(naming)):
+        said = change(row, column, formula.expression)
+        if said != formula.expression:
+            page.rephrase(row, column, said)
+    for one in page.root.iter(*(tag(name) for name in ("formula", "formula1", "formula2")), f"{_XM}f"):
+        said = change(0, 0, one.text or "")
+        if said != (one.text or ""):
+            one.text = said
+            page.touch()
 
 
 def fit_dimension(standing: Standing) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from ....document.text import Value
-from ..issued import ALT, PROPERTY, SHEET, Line
+from ..issued import ALT, PROPERTY, SHEET
+from ..packed import ROW, Line, unpacked
 from .book import Book
 from .page import page_of
 
@@ -15,7 +16,7 @@ TOLD = "!"
 """Ends the word of a cell whose change on both sides was told already."""
 
 _CELLS = range(1, 6)
-_KINDS = ("board", "opening", "column", "formula", "people", "note", "row", "said", "furniture", ALT, PROPERTY)
+_KINDS = ("board", "opening", "column", "formula", "people", "note", ROW, "said", "furniture", ALT, PROPERTY)
 
 
 class Column(Value, frozen=True):
@@ -69,7 +70,7 @@ class Memory(Value, frozen=True):
 def memory_of(book: Book) -> Memory:
     """The memory of a workbook; lines that make no sense are passed over."""
     lines = list(_lines(book))
-    if not any(line[0] in ("column", "row") for line in lines):
+    if not any(line[0] in ("column", ROW) for line in lines):
         return Memory(known=False)
     columns: dict[str, dict[str, Column]] = {}
     rows: dict[str, dict[str, str]] = {}
@@ -85,7 +86,7 @@ def memory_of(book: Book) -> Memory:
         kind, table, name, said, more = line
         if kind in ("column", "formula", "people", "note"):
             columns.setdefault(table, {})[name] = Column(kind, name, said, more)
-        elif kind == "row":
+        elif kind == ROW:
             rows.setdefault(table, {})[name] = said
         elif kind == "said":
             notes.setdefault(table, {})[name] = said
@@ -126,4 +127,4 @@ def _lines(book: Book) -> Iterator[Line]:
             page = page_of(book, path)
             for number in page.rows:
                 said = page.values(number)
-                yield ["" if (cell := said.get(column)) is None else str(cell) for column in _CELLS]
+                yield from unpacked(["" if (cell := said.get(column)) is None else str(cell) for column in _CELLS])

@@ -5,19 +5,23 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from ....document.sheet import Banner, Listing, Sheet, Strip, Workbook, fingerprint
+from ....document.typed import Mends
 from ....edition import Edition
 from ....theme import Theme
 from .. import draw_parts
 from ..cell import letters
-from ..issued import ALT, Line, Words, chart_lines, column_lines, opening_lines, opening_texts, row_lines
+from ..issued import ALT, Words, chart_lines, column_lines, opening_lines, opening_texts, row_lines
+from ..packed import Line
 from ..table import choices_name
 from .apply import Issue, Writer, renamed_of
 from .arrival import add_sheet, remember
-from .book import Book, tag, taken
+from .book import Book, tag
 from .counting import Counting
 from .cover import Cover, find_cover
+from .day import keep_day
 from .drawing import carry, describe
 from .memory import UNKNOWN, memory_of
+from .mend import taken
 from .order import forget_order
 from .page import corners, page_of
 from .plan import Plan, plan_table
@@ -37,18 +41,18 @@ class Merged(msgspec.Struct, frozen=True):
     report: Report
 
 
-def merge_tracker(old: bytes, workbook: Workbook, theme: Theme, edition: Edition) -> Merged:
-    """Brings a workbook that people edited up to date.
+def merge_tracker(old: bytes, workbook: Workbook, theme: Theme, edition: Edition, mends: Mends | None = None) -> Merged:
+    """Brings a workbook that people edited up to date, first the cells that are to be mended.
 
     Raises:
         NotMergedError: it cannot be done safely.
     """
-    return _Merge(old, workbook).merged(theme, edition)
+    return _Merge(old, workbook, mends).merged(theme, edition)
 
 
 class _Merge:
-    def __init__(self, old: bytes, workbook: Workbook) -> None:
-        self.book, self.workbook = taken(old), workbook
+    def __init__(self, old: bytes, workbook: Workbook, mends: Mends | None) -> None:
+        self.book, self.workbook = taken(old, mends), workbook
         self.memory = memory_of(self.book)
         self.remarks: list[str] = []
         self.standing = self._standing()
@@ -114,6 +118,7 @@ class _Merge:
         self.cover: Cover | None = None
         if path is None:
             self.remarks.append(f"the sheet '{self.workbook.board.name}' was taken out, and stays out")
+            keep_day(self.book, fresh)
             return [_cut(line) for line in self.memory.lines.get("", ()) if line[0] in ("board", ALT)]
         drawn = next(part for _, part, _ in fresh.sheets())
         self.cover = Cover(self.book, path, page_of(fresh, drawn), self.memory, self._counting(plans))

@@ -10,7 +10,7 @@ from ....document.sheet import Cell, Formula
 from ..cell import MAIN, escaped, letters
 from .book import Book, tag
 from .report import NotMergedError
-from .rows import OpenRow, is_behind, opened, parted, renumbered
+from .rows import OpenRow, cell_in, is_behind, opened, parted, renumbered
 from .saying import (
     Reader,
     formula_of,
@@ -124,7 +124,10 @@ class Page:
 
     def look(self, row: int, column: int) -> int | None:
         """The number of the look of a cell; None where there is none."""
-        cell = self.cells(row).get(column)
+        cell = None
+        if row not in self._open and row in self._rows:
+            cell = cell_in(self._rows[row], f"{letters(column)}{row}".encode())
+        cell = cell or self.cells(row).get(column)
         return None if cell is None else look_of(cell)
 
     def looks(self, row: int) -> Mapping[int, int]:
@@ -146,7 +149,9 @@ class Page:
 
     def has_result(self, row: int, column: int) -> bool:
         """Whether the formula of a cell carries a result, if an empty one."""
-        said = self.taken(row)
+        if row in self._open:
+            return b"<v" in self._open[row].cells[column]
+        said = self._rows[row]
         # Most rows are told from afar.
         return (b"</f></c>" not in said and b'"/></c>' not in said) or b"<v" in self.cells(row)[column]
 
@@ -165,6 +170,8 @@ class Page:
         for left, top, right, bottom in self._covered:
             if left <= column <= right and top <= row <= bottom and (row, column) != (top, left):
                 return True
+        if row not in self._open and b" ref=" not in self._rows.get(row, b""):
+            return False
         formula = formula_of(self.cells(row).get(column, b""))
         return formula is not None and b" ref=" in formula
 
@@ -274,18 +281,25 @@ class Page:
             self._said.pop(row, None)
             self.touch()
 
+    def hand_over(self, row: int, column: int, onto: int) -> None:
+        """A cell as it is written takes its place in another row."""
+        said = self._row(row).cells.pop(column)
+        self._row(onto).cells[column] = renumbered(b"<row>" + said, onto)[5:]
+        self._said.pop(row, None)
+        self._changed(onto)
+
     def rephrase(self, row: int, column: int, expression: str) -> None:
-        """Another formula in a cell; its result stays."""
+        """Another formula in a cell, which no longer shares one; its result stays."""
         cells = self._row(row).cells
         old = formula_of(cells[column]) or b""
-        start = old[: old.index(b">") + 1]
+        start = b"<f>" if b" si=" in old else old[: old.index(b">") + 1]
         cells[column] = cells[column].replace(old, start + escaped(expression).encode() + b"</f>", 1)
         self._said.pop(row, None)
         self.touch()
 
     def shift(self, at: int, count: int) -> None:
-        """Moves the rows from `at` on down."""
-        for number in sorted((number for number in self._rows if number >= at), reverse=True):
+        """Moves the rows from `at` on down; up, onto rows that are gone, by a `count` below 0."""
+        for number in sorted((number for number in self._rows if number >= at), reverse=count > 0):
             self.bring(number + count, self.taken(number))
             self.bring(number, None)
         self.last_row = max(self._rows, default=0)

@@ -7,8 +7,10 @@ from decimal import Decimal
 import msgspec
 
 from ....document.sheet import FIRST_DAY, Cell, Formula, Notes, SheetColumn, fingerprint, serial
-from ..issued import Line, ours, row_names
-from .memory import UNKNOWN
+from ..issued import ours, row_names
+from ..packed import ROW, Line
+from .memory import TOLD, UNKNOWN
+from .pointed import pointed_at
 from .reference import Titles, retitled
 from .report import Change, Report, shown
 from .standing import NOTE, Standing
@@ -135,7 +137,9 @@ class _Planner:
             return False
         if any(column.key not in standing.place for column in self.table.columns):
             return False
-        return not any(standing.foreign(standing.rows))
+        if any(standing.foreign(standing.rows)):
+            return False
+        return names == [name for name in self.names if name] or not pointed_at(standing)
 
     def _changed(self) -> Iterator[int]:
         """The rows of the issue that stand nowhere yet, and the first, which lends its look to notes."""
@@ -158,7 +162,7 @@ class _Planner:
         """Gives new rows a place: blank rows, then those of lists that nobody wrote beside; the rows left retired."""
         free = [row for row, name in self.standing.names.items() if not name and self.standing.is_blank(row)]
         if not self.table.keys:
-            foreign = set(self.standing.foreign(retired))
+            foreign = {*self.standing.foreign(retired), *pointed_at(self.standing)} if new and retired else set()
             reused = [row for row in retired if row not in foreign][: max(len(new) - len(free), 0)]
             again = set(reused)
             retired = [row for row in retired if row not in again]
@@ -186,6 +190,8 @@ class _Planner:
             at = self.columns.index(self.table.place(key))
             base = self._base(issued, key)
             verdicts[key], words[at] = torn_verdict(base, standing.words[standing.value(row, key)], words[at], settled)
+        if self.table.yielding:
+            self._yield(row, verdicts, words)
         for key, place, _ in self.there:
             ours = self.renamed.cell(self.table.rows[number][place])
             self._judge(verdicts[key], (row, key, number), standing.value(row, key), ours)
@@ -200,6 +206,18 @@ class _Planner:
             found = {key: verdicts[key] for key in known}
             if {Verdict.KEPT, Verdict.CONFLICT} & set(found.values()):
                 yield from (key for key, verdict in found.items() if verdict is Verdict.WRITE)
+
+    def _yield(self, row: int, verdicts: dict[str, Verdict], words: list[str]) -> None:
+        """What people typed is what counts: no conflict, and nothing of ours beside it but what goes with it."""
+        name = self.standing.names[row]
+        for key, verdict in verdicts.items():
+            if (name, key) not in self.table.yielding or verdict not in (Verdict.CONFLICT, Verdict.WRITE):
+                continue
+            at = self.columns.index(self.table.place(key))
+            if verdict is Verdict.CONFLICT:
+                verdicts[key], words[at] = Verdict.KEPT, words[at].removesuffix(TOLD)
+            elif (name, key) not in self.table.following:
+                verdicts[key], words[at] = Verdict.KEPT, self.standing.words[self.standing.value(row, key)]
 
     def _said(self, row: Sequence[Cell]) -> list[str]:
         """The fingerprints of a row of the issue."""
@@ -290,15 +308,15 @@ class _Planner:
         issued = self.standing.remembered.rows
         if not self.table.keys:
             names = filter(None, self.names)
-            yield from (["row", self.table.name, name, ""] for name in (*names, *filter(gone.__contains__, issued)))
+            yield from ([ROW, self.table.name, name, ""] for name in (*names, *filter(gone.__contains__, issued)))
             return
         for name, row in zip(self.names, self.table.rows, strict=True):
             if name:
-                yield ["row", self.table.name, name, " ".join(self.words.get(name) or self._said(row))]
+                yield [ROW, self.table.name, name, " ".join(self.words.get(name) or self._said(row))]
         keys = [self.table.columns[place].key for place in self.columns]
         for name, words in issued.items():
             if name in gone:
-                yield ["row", self.table.name, name, " ".join([words.get(key, "-") for key in keys])]
+                yield [ROW, self.table.name, name, " ".join([words.get(key, "-") for key in keys])]
 
     def _remarks(self) -> Iterator[str]:
         standing = self.standing

@@ -6,7 +6,8 @@ from lxml import etree
 
 from ....document.sheet import fingerprint
 from ....document.text import Properties
-from ..issued import PROPERTY, Line, said_of_itself
+from ..issued import PROPERTY, said_of_itself
+from ..packed import Line
 from .book import Book, Element
 from .memory import UNKNOWN, Memory
 from .verdict import Verdict, verdict_of

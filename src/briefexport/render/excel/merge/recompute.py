@@ -83,6 +83,8 @@ class Results:
 
     def named(self, name: str) -> Value:
         """The cell of that name."""
+        if self.names.get(name, "").isdecimal():
+            return float(self.names[name])
         sheet, _, place = self.names.get(name, "").rpartition("!")
         path = self._sheets.get(sheet.strip("'").replace("''", "'"))
         if path is None or ":" in place:
@@ -139,13 +141,9 @@ class Results:
 
 
 def _formulas_of(table: SheetTable, renamed: Renamed) -> Iterator[str]:
-    for column in table.columns:
-        if column.formula is not None:
-            yield renamed.expression(column.formula)
-    for row in table.rows:
-        for cell in row:
-            if isinstance(cell, Formula):
-                yield renamed.expression(cell.expression)
+    found = {cell.expression for row in table.rows for cell in row if type(cell) is Formula}
+    found |= {column.formula for column in table.columns if column.formula is not None}
+    return map(renamed.expression, found)
 
 
 class _Row:

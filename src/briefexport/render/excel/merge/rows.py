@@ -13,6 +13,8 @@ from .report import NotMergedError
 _ATTRIBUTES = rb"""(?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*"""
 _ROW = re.compile(rb"\s*<row(" + _ATTRIBUTES + rb")\s*(/?)>")
 _CELL = re.compile(rb"<c(" + _ATTRIBUTES + rb")\s*(?:/>|>.*?</c>)", re.DOTALL)
+_FIRST_NUMBER = re.compile(rb'<row r="([1-9][0-9]*)"')
+_CELL_START = b'<c r="'
 _NUMBER = re.compile(rb"""\sr=["']([1-9][0-9]*)["']""")
 _PLACE = re.compile(rb"""\sr=["']([A-Z]{1,3})[1-9][0-9]*["']""")
 _REF = re.compile(rb"""(<c(?:\s[^<>]*?)??\sr=["'][A-Z]{1,3})[1-9][0-9]*(?=["'])""")
@@ -76,7 +78,7 @@ def _parted(part: bytes) -> Parted | None:
     for row in _each(inside):
         if row is None:
             return None
-        number = _NUMBER.search(row, 0, row.index(b">"))
+        number = _FIRST_NUMBER.match(row) or _NUMBER.search(row, 0, row.index(b">"))
         last = int(number[1]) if number else last + 1
         if last in rows:
             return None
@@ -86,18 +88,28 @@ def _parted(part: bytes) -> Parted | None:
 
 def _each(inside: bytes) -> Iterator[bytes | None]:
     """Every row; None where something else stands."""
-    for piece in inside.split(b"</row>"):
-        at = 0
-        while found := _ROW.match(piece, at):
-            begins = found.start(1) - 4
-            if not found[2]:
-                yield piece[begins:] + b"</row>"
-                at = len(piece)
-                break
-            at = found.end()
-            yield piece[begins:at]
-        if piece[at:].strip():
-            yield None
+    *pieces, rest = inside.split(b"</row>")
+    for piece in pieces:
+        # Most pieces are one row, told from afar.
+        if piece.startswith(b"<row ") and piece.find(b"<row", 1) < 0:
+            yield piece + b"</row>"
+        else:
+            yield from _several(piece, closed=True)
+    yield from _several(rest, closed=False)
+
+
+def _several(piece: bytes, *, closed: bool) -> Iterator[bytes | None]:
+    """The rows of a piece that was cut behind a row, or is the rest behind all."""
+    at = 0
+    while found := _ROW.match(piece, at):
+        begins = found.start(1) - 4
+        if not found[2]:
+            yield piece[begins:] + b"</row>" if closed else None
+            return
+        at = found.end()
+        yield piece[begins:at]
+    if closed or piece[at:].strip():
+        yield None
 
 
 def _usual(part: bytes, path: str) -> bytes:
@@ -142,6 +154,17 @@ def opened(row: bytes) -> OpenRow:
     return OpenRow(start, cells, row[at:].removesuffix(b"</row>").strip())
 
 
+def cell_in(row: bytes, place: bytes) -> bytes | None:
+    """The cell of that place in a row that is not taken apart; None when it is not found without.
+
+    >>> cell_in(b'<row r="2"><c r="A2"/><c r="C2"><v>1</v></c></row>', b"C2")
+    b'<c r="C2"><v>1</v></c>'
+    """
+    at = row.find(b'<c r="%s"' % place)
+    found = _CELL.match(row, at) if at >= 0 else None
+    return None if found is None else found[0]
+
+
 def is_behind(row: bytes, column: int) -> bool:
     """Whether a cell in that column can be put at the end of a row as it is: the row ends with a cell before it.
 
@@ -168,9 +191,15 @@ def column_of(name: bytes) -> int:
 
 def renumbered(row: bytes, number: int) -> bytes:
     """The same row in another place."""
-    start = row.index(b">")
     here = b"%d" % number
-    first = _NUMBER.sub(b' r="' + here + b'"', row[:start], count=1)
-    pieces = _REF.split(row[start:])
+    start, *cells = row.split(_CELL_START)
+    first = _FIRST_NUMBER.match(start)
+    if first is not None and row.count(b"<c") == len(cells):
+        parts = [one.partition(first[1] + b'"') for one in cells]
+        if all(column.isalpha() for column, _, _ in parts):
+            moved = [b'%s%s"%s' % (column, here, rest) for column, _, rest in parts]
+            return _CELL_START.join((b'<row r="%s%s' % (here, start[first.end(1) :]), *moved))
+    end = row.index(b">")
+    pieces = _REF.split(row[end:])
     begun = [text + cell for text, cell in zip(pieces[::2], pieces[1::2], strict=False)]
-    return first + here.join((*begun, pieces[-1]))
+    return _NUMBER.sub(b' r="' + here + b'"', row[:end], count=1) + here.join((*begun, pieces[-1]))

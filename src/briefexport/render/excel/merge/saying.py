@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from lxml import etree
 
@@ -14,13 +15,17 @@ from .rows import column_of
 
 Element = etree._Element  # noqa: SLF001 # lxml has no other name for it
 
-# A cell as most programs write it: column, kind, formula, value, text of its own.
+# A row as most programs write it, and a cell in it behind its place: kind, formula, value, text of its own.
+_ROW = re.compile(rb'<row(?:\s[^<>]*?)?\sr="([1-9][0-9]*)"[^<>]*>\s*')
+_COLUMN = re.compile(rb"[A-Z]{1,3}")
+_CELL_START = b'<c r="'
 _CELL = re.compile(
-    rb'<c r="([A-Z]{1,3})[0-9]+"(?: s="[0-9]+")?(?: t="([A-Za-z]+)")?(?:/>|>'
+    rb'(?: s="[0-9]+")?(?: t="([A-Za-z]+)")?(?:/>|>'
     rb'(?:<f(?: aca="(?:false|0)")?>([^<]*)</f>)?'
-    rb'(?:<v>([^<]*)</v>|<v/>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>)'
+    rb'(?:<v>([^<]*)</v>|<v/>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>)\s*'
 )
-_FIELDS = 6
+_NEW: Any = object()
+_OFTEN_CHARS = 64  # longer ones are mostly texts, which seldom stand in two rows
 _LOOK = re.compile(rb"""\ss=["']([0-9]+)["']""")
 _KIND = re.compile(rb"""\st=["'][A-Za-z]+["']""")
 _FORMULA = re.compile(rb"<f[^>]*/>|<f(?:\s[^>]*)?>.*?</f>", re.DOTALL)
@@ -46,33 +51,41 @@ class Reader:
     def __init__(self, texts: Texts, master: Callable[[str], str], wrapped: Callable[[bytes], bytes]) -> None:
         self._texts, self._master, self._wrapped = texts, master, wrapped
         self._numbers: dict[bytes, Cell] = {}
-        self._shared: dict[bytes, str] = {}
+        self._cells: dict[bytes, Cell] = {}
+        self._columns: dict[bytes, int] = {}
         self._words: dict[bytes, str] = {}
         self._expressions: dict[bytes, str] = {}
 
     def read(self, row: bytes) -> dict[int, Cell]:
         """What the cells of a row say by column; those that say nothing are left out."""
-        inside = row[row.index(b">") + 1 : -6]
-        found = _CELL.split(inside)
-        if any(found[::_FIELDS]) and any(map(bytes.strip, found[::_FIELDS])):
+        start, *cells = row[: row.rindex(b"<")].split(_CELL_START)
+        opening = _ROW.fullmatch(start)
+        if opening is None:
             return self._unusual(row)
+        here, known, columns = opening[1] + b'"', self._cells, self._columns
         said: dict[int, Cell] = {}
-        numbers, shared = self._numbers, self._shared
-        for column, kind, formula, value, own in zip(*(found[at::_FIELDS] for at in range(1, _FIELDS)), strict=True):
-            cell: Cell
-            if formula is not None:
-                cell = self._formula(formula, self._plain(kind, value, own))
-            elif value and kind == b"s":
-                cell = shared[value] if value in shared else self._shared_text(value)
-            elif value and kind is None and value in numbers:
-                cell = numbers[value]
-            elif value or own:
-                cell = self._plain(kind, value, own)
-            else:
-                continue
+        for one in cells:
+            column, _, rest = one.partition(here)
+            cell = known.get(rest, _NEW)
+            if cell is _NEW or column not in columns:
+                found = _CELL.fullmatch(rest)
+                if found is None or not _COLUMN.fullmatch(column):
+                    return self._unusual(row)
+                columns[column] = column_of(column)
+                cell = self._usual(rest, found)
             if cell is not None:
-                said[column_of(column)] = cell
+                said[columns[column]] = cell
         return said
+
+    def _usual(self, rest: bytes, found: re.Match[bytes]) -> Cell:
+        """What a cell says; most say what others said before."""
+        kind, formula, value, own = found.groups()
+        cell = self._plain(kind, value, own)
+        if formula is not None:
+            cell = self._formula(formula, cell)
+        if formula is not None or len(rest) < _OFTEN_CHARS:
+            self._cells[rest] = cell
+        return cell
 
     def _unusual(self, row: bytes) -> dict[int, Cell]:
         """The same for a row that is written in another way."""
@@ -126,13 +139,6 @@ class Reader:
         if kind == "b":
             return "TRUE" if text == "1" else "FALSE"
         return decoded(text)
-
-    def _shared_text(self, number: bytes) -> str | None:
-        """A text of the file; None for an empty one."""
-        found = self._text(number)
-        if found:
-            self._shared[number] = found
-        return found or None
 
     def _text(self, number: str | bytes) -> str:
         try:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from .book import Book, Element, Relation, tag
 from .page import Page, area, corners, page_of
-from .reference import moved
+from .reference import moved, with_dollars
 from .report import NotMergedError
-from .saying import is_of_several
+from .shared import several, unshare
 
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}row"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}f"
@@ -18,7 +18,9 @@ _HARMLESS = (
     *("slicer", "timeline"),  # they stand where their drawing stands
 )
 
-_PLACE = re.compile(rb"<f[^>]*>[^<]*[A-Z][$]?[1-9]")
+_LAST_ROW = 1048576
+
+_PLACE = re.compile(rb"<f[^>]*>[^<]*(?:[A-Z][$]?[1-9]|[0-9]:[$]?[1-9])")
 """A row with a formula that may speak of a place."""
 
 Move = Callable[[str], str]
@@ -30,21 +32,49 @@ def insert_rows(book: Book, sheet: str, page: Page, at: int, count: int) -> None
     Raises:
         NotMergedError: something below cannot be moved safely.
     """
-    _refuse(book, page, at)
+    if not can_move(book, page, at):
+        raise NotMergedError(
+            "there are cells below the table that cannot be moved down to make room for new rows",
+            "move what stands below the table to a sheet of its own, and run this again",
+        )
+    _shift(book, sheet, page, at, count)
+
+
+def remove_rows(book: Book, sheet: str, page: Page, at: int, count: int) -> None:
+    """Takes rows out of a sheet; those below move up. Whoever spoke of one of them speaks of the row that came there.
+
+    Only where `can_move` allows it.
+    """
+    for row in range(at, at + count):
+        page.bring(row, None)
+    _shift(book, sheet, page, at + count, -count)
+
+
+def can_move(book: Book, page: Page, at: int) -> bool:
+    """Whether the rows of a sheet from `at` on can take another place with all that speaks of them."""
+    strange = [one.kind for one in book.relations(page.path) if one.kind not in _HARMLESS]
+    return not strange and not any(row >= at or corners(ref)[3] >= at for row, ref in several(page))
+
+
+def _shift(book: Book, sheet: str, page: Page, at: int, count: int) -> None:
+    """Moves the rows from `at` on; up by a `count` below 0."""
 
     def move(ref: str) -> str:
         left, top, right, bottom = corners(ref.replace("$", ""))
-        top, bottom = (row + count if row >= at else row for row in (top, bottom))
+        top, bottom = _row(top, at, count), max(_row(bottom, at, count, end=1), _row(top, at, count))
         made = area(left, top, right, bottom)
         if ":" in ref and ":" not in made:
             made = f"{made}:{made}"
-        return _with_dollars(ref, made) if "$" in ref else made
+        return with_dollars(ref, made)
 
+    for name, path, _ in book.sheets():
+        _unshare(book, path, sheet, at if name == sheet else None, move)
     page.shift(at, count)
     _sheet(page.root, move, at, count)
     page.touch()
     for name, path, _ in book.sheets():
-        _formulas(book, path, sheet, move, here=name == sheet)
+        if name == sheet or _may_name(book.part(path), sheet):
+            _formulas(book, path, sheet, move, here=name == sheet)
     for defined in book.workbook.iter(tag("definedName")):
         _said(book, "xl/workbook.xml", defined, lambda text: moved(text, sheet, here=False, move=move))
     for part in list(book.parts):
@@ -55,26 +85,24 @@ def insert_rows(book: Book, sheet: str, page: Page, at: int, count: int) -> None
         _related(book, related, move, at, count)
 
 
-def _refuse(book: Book, page: Page, at: int) -> None:
-    strange = [one.kind for one in book.relations(page.path) if one.kind not in _HARMLESS]
-    shared = any(is_of_several(cell) for row in page.rows if row >= at for cell in page.cells(row).values())
-    if strange or shared:
-        raise NotMergedError(
-            "there are cells below the table that cannot be moved down to make room for new rows",
-            "move what stands below the table to a sheet of its own, and run this again",
+def _row(row: int, at: int, count: int, end: int = 0) -> int:
+    """Where a row is from now on; one that is gone is where the next one came, and as an `end` the one before."""
+    return min(row + count, _LAST_ROW) if row >= at else min(row, at + min(count, 0) - end)
+
+
+def _may_name(part: bytes, sheet: str) -> bool:
+    """Whether a part may name a place on a sheet; a name that can be written in several ways always may be there."""
+    return not sheet.isalnum() or sheet.encode() in part
+
+
+def _unshare(book: Book, path: str, sheet: str, at: int | None, move: Move) -> None:
+    """Formulas that are shared stay so where none of them changes, nor its place: rows from `at` on move."""
+    if b" si=" in book.part(path):
+        here, first = at is not None, at or 0
+        unshare(
+            page_of(book, path),
+            lambda row, _, said: (here and row >= first) or moved(said, sheet, here=here, move=move) != said,
         )
-
-
-def _with_dollars(old: str, made: str) -> str:
-    """The corners of `made` with the dollar signs of `old`."""
-    signs = [re.match(r"(\$?)[A-Z]+(\$?)", part) for part in old.split(":")]
-    parts = made.split(":")
-    found = []
-    for number, part in enumerate(parts):
-        sign = signs[min(number, len(signs) - 1)]
-        assert sign is not None
-        found.append(re.sub(r"([A-Z]+)(\d+)", rf"{sign[1]}\g<1>{sign[2]}\g<2>", part))
-    return ":".join(found)
 
 
 def _sheet(root: Element, move: Move, at: int, count: int) -> None:
@@ -138,7 +166,7 @@ def _moved_attribute(book: Book, path: str, part: Element, move: Move) -> None:
 
 def _down(text: str, at: int, count: int) -> int:
     """A row counted from 0."""
-    return int(text) + count if int(text) >= at - 1 else int(text)
+    return _row(int(text) + 1, at, count) - 1
 
 
 def _anchor(text: str, at: int, count: int) -> str:

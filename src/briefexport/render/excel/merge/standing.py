@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property, partial
 
-from ....document.sheet import Cell, Formula, Kind, SheetTable
+from ....document.sheet import Cell, Formula, Kind, SheetTable, fingerprint
 from ..issued import by_name, content_name, key_name, numbered, ours
 from .book import Book, Element, tag
 from .memory import Remembered
@@ -88,8 +88,24 @@ class Standing:
         return (row for row in rows if not mine.issuperset(self.page.values(row)))
 
     def is_blank(self, row: int) -> bool:
-        """Whether a row says nothing, formulas aside."""
-        return all(isinstance(value, Formula) for value in self.page.values(row).values())
+        """Whether a row says nothing but what whole columns compute."""
+        said = self.page.values(row).items()
+        return all(isinstance(value, Formula) and self._is_of_column(column, value) for column, value in said)
+
+    def _is_of_column(self, column: int, formula: Formula) -> bool:
+        if column in self._computed:
+            return fingerprint(formula) == self._computed[column]
+        at = column - self.left
+        entries = list(self.root.iter(tag("tableColumn")))
+        if column in self.place.values() or not 0 <= at < len(entries):
+            return False
+        return entries[at].find(tag("calculatedColumnFormula")) is not None
+
+    @cached_property
+    def _computed(self) -> Mapping[int, str]:
+        """The formulas of our columns as they were issued, as fingerprints."""
+        issued = self.remembered.columns.items()
+        return {self.place[key]: one.formula for key, one in issued if one.kind == "formula" and key in self.place}
 
     # -- columns
 

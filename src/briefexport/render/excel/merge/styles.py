@@ -23,6 +23,7 @@ class Styles:
         self._found: dict[int, int] = {}
         self._marks: dict[int, int] = {}
         self._blended: dict[tuple[int, int], int] = {}
+        self._showing: dict[tuple[int, str], int] = {}
 
     def of(self, style: int) -> int:
         """The number that a look of the source has in the book."""
@@ -53,6 +54,17 @@ class Styles:
         made.set("numFmtId", str(self._format_number(code)))
         made.set("applyNumberFormat", "1")
         return self._added("cellXfs", made)
+
+    def showing(self, style: int, code: str) -> int:
+        """A look of the book with numbers and days shown in that format, also where it was one for texts."""
+        if (style, code) not in self._showing:
+            formats = self._list(self._into, "cellXfs")
+            made = self._copy(formats[style if style < len(formats) else 0])
+            made.set("numFmtId", str(self._format_number(f"code {code}")))
+            made.set("applyNumberFormat", "1")
+            made.set("quotePrefix", "0")
+            self._showing[style, code] = self._added("cellXfs", made)
+        return self._showing[style, code]
 
     def mark(self, number: int) -> int:
         """The number that what a conditional format changes has in the book."""
