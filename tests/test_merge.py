@@ -1,6 +1,8 @@
 """The next issue of a tracker that people work in: ours is new, theirs stands, and nothing is lost."""
 
 import datetime as dt
+import io
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from briefexport.render.excel.merge import Merged, NotMergedError, merge_tracker
 from briefexport.theme import Theme
 from consumers import openxml_audit
 from edits import Workbook, changed_parts
-from workbooks import EDITION, FISH, file_of, opened, tracker
+from workbooks import EDITION, FISH, file_of, opened, packed, parts, tracker
 
 COLUMN = {"latest": "Latest", "note": "Analyst note", "unit": "Unit"}
 
@@ -413,11 +415,27 @@ def test_parts_that_are_not_ours_stay_as_they_are() -> None:
     assert not {"customXml/item1.xml", "xl/media/image1.png", "xl/sharedStrings.xml", "xl/theme/theme1.xml"} & changed
 
 
+def without(data: bytes, name: str) -> bytes:
+    """The file without one of its parts."""
+    return packed({part: said for part, said in parts(data).items() if part != name})
+
+
+def swollen(data: bytes) -> bytes:
+    """The file that says of a part that it is larger than it can be."""
+    buffer = io.BytesIO(data)
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("xl/media/image1.png", b"a")
+        archive.filelist[-1].file_size = 2**29
+    return buffer.getvalue()
+
+
 REFUSED = {
     "empty": (b"", "the file is damaged"),
     "a password": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "it is protected by a password, or of the kind"),
     "cut short": (file_of(issue(A))[:9000], "the file is damaged"),
-    "another file": (__import__("workbooks").packed({"a.txt": b"a"}), "this is no Excel workbook, or one of another"),
+    "another file": (packed({"a.txt": b"a"}), "this is no Excel workbook, or one of another"),
+    "no list of its parts": (without(file_of(issue(A)), "[Content_Types].xml"), "this is no Excel workbook, or one of"),
+    "swollen": (swollen(file_of(issue(A))), "it is larger than 500 MB when unpacked"),
 }
 
 

@@ -1,16 +1,15 @@
 """The next issue in workbooks that other programs have saved, with all that ours know nothing of."""
 
 import io
-import subprocess
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 
 from briefexport.briefing import Risk
-from briefexport.render.excel.merge import merge_tracker
+from briefexport.render.excel.merge import NotMergedError, merge_tracker
 from briefexport.theme import Theme
-from consumers import libreoffice_xlsx, openxml_audit, profile, program
+from consumers import in_libreoffice, libreoffice_xlsx, openxml_audit
 from edits import Workbook, changed_parts
 from test_excel_libreoffice import differences
 from test_merge import issue, merged, named, seen, told
@@ -18,7 +17,6 @@ from workbooks import EDITION, file_of, opened, parts
 
 A, B, C, D, E, F = named(*"abcdef")
 RISKS = (Risk(id="r", title="Storm"),)
-EDITOR = Path(__file__).parent / "consumers" / "edit_tracker.py"
 PICTURE = Path(__file__).parents[1] / "source" / "pictures"
 
 
@@ -30,15 +28,21 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A tracker that was edited in LibreOffice."""
     folder = tmp_path_factory.mktemp("edited")
     (folder / "first.xlsx").write_bytes(file_of(issue(A, B, C, D, risks=RISKS)))
-    home = profile()
-    subprocess.run(
-        ["/usr/bin/python3", EDITOR, home, folder / "first.xlsx", folder / "edited.xlsx"],
-        env={"HOME": str(home), "PATH": f"{Path(program('soffice')).parent}:/usr/bin:/bin"},
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
+    in_libreoffice("edit_tracker.py", folder / "first.xlsx", folder / "edited.xlsx")
     return (folder / "edited.xlsx").read_bytes()
+
+
+@pytest.mark.slow
+def test_a_workbook_that_libreoffice_protected_by_a_password_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    first, protected = tmp_path / "first.xlsx", tmp_path / "protected.xlsx"
+    first.write_bytes(file_of(issue(A, B)))
+    in_libreoffice("protect_tracker.py", first, protected, "harbour")
+
+    with pytest.raises(NotMergedError) as refused:
+        merged(protected.read_bytes(), issue(A, B, C))
+
+    assert refused.value.what.startswith("it is protected by a password")
+    assert "take the password off" in refused.value.fix
 
 
 @pytest.mark.slow

@@ -1,7 +1,6 @@
 """What is typed in LibreOffice stands in the memo, the one-pager and the history of the next run, and in the file."""
 
 import datetime as dt
-import subprocess
 from pathlib import Path
 
 import openpyxl
@@ -10,9 +9,8 @@ import pytest
 from briefexport.cli import main
 from briefexport.delivery.proof import prove_sets
 from briefexport.export import Order
-from consumers import libreoffice_docx, libreoffice_xlsx, page_text, profile, program
+from consumers import in_libreoffice, libreoffice_docx, libreoffice_xlsx, page_text
 
-TYPES = Path(__file__).parent / "consumers" / "type_values.py"
 BRIEFING = """\
 id: note
 title: A note
@@ -60,25 +58,13 @@ TYPED = [
 ]
 
 
-def types(tracker: Path, *said: str) -> None:
-    """Somebody types into the tracker, and saves it."""
-    home = profile()
-    subprocess.run(
-        ["/usr/bin/python3", TYPES, home, tracker, *said],
-        env={"HOME": str(home), "PATH": f"{Path(program('soffice')).parent}:/usr/bin:/bin"},
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-
-
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which two runs were made, and in between somebody typed."""
     folder = tmp_path_factory.mktemp("office")
     (folder / "note.yaml").write_text(BRIEFING, "utf-8")
     main(["all", str(folder / "note.yaml"), "--into", str(folder / "dist"), "--quiet"])
-    types(folder / "dist" / "note-tracker.xlsx", *TYPED)
+    in_libreoffice("type_values.py", folder / "dist" / "note-tracker.xlsx", *TYPED)
     assert main(["all", str(folder / "note.yaml"), "--into", str(folder / "dist"), "--quiet", "--strict"]) == 0
     return folder
 

@@ -19,15 +19,15 @@ def value(name: str, said: Any) -> Any:
 
 
 @contextmanager
-def opened(profile: str, path: Path, saved: Path, form: str) -> Iterator[Any]:
-    """A file as LibreOffice has it open; after the block it is saved in that form, in its own place or another.
+def opened(profile: str, path: Path, saved: Path, form: str, *manner: Any) -> Iterator[Any]:
+    """A file as LibreOffice has it open; after the block it is saved in that form and manner, in its place or another.
 
     No other LibreOffice runs for that `saved` at the same time.
     """
     with _at_work(profile, saved) as desktop:
         document = desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, (value("Hidden", said=True),))
         yield document
-        document.storeToURL(saved.as_uri(), (value("FilterName", form),))
+        document.storeToURL(saved.as_uri(), (value("FilterName", form), *manner))
         document.close(True)  # noqa: FBT003 # as UNO wants it
 
 

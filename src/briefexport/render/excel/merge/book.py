@@ -22,8 +22,9 @@ RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _WORKBOOK = "xl/workbook.xml"
+_CONTENTS = "[Content_Types].xml"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MOST_BYTES = 2**30
+_MOST_BYTES = 2**29
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 # The texts of a file where each has one look, as most programs write them.
 _TEXT = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<\r]*)</t></si>')
@@ -76,7 +77,7 @@ class Book:
         self.pages: dict[str, Sheet] = {}
         self.standings: dict[str, object] = {}
         self.words = Words()
-        if _WORKBOOK not in self.parts:
+        if _WORKBOOK not in self.parts or _CONTENTS not in self.parts:
             raise NotMergedError("this is no Excel workbook, or one of another kind", _SAVE_AGAIN)
         if self.workbook.tag != tag("workbook"):
             raise NotMergedError(
@@ -132,9 +133,9 @@ class Book:
     def add(self, name: str, part: bytes, content_type: str) -> None:
         """A new part."""
         self.parts[name] = part
-        types = self.xml("[Content_Types].xml")
+        types = self.xml(_CONTENTS)
         etree.SubElement(types, f"{{{_TYPES}}}Override", PartName=f"/{name}", ContentType=content_type)
-        self.touch("[Content_Types].xml")
+        self.touch(_CONTENTS)
 
     def free_name(self, pattern: str) -> str:
         """A name for a part that no part has: `xl/tables/table{}.xml`."""
@@ -244,7 +245,7 @@ def _unpacked(data: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             if sum(entry.file_size for entry in entries) > _MOST_BYTES:
-                raise NotMergedError("it is larger than 1 GB when unpacked", "take what it does not need out of it")
+                raise NotMergedError("it is larger than 500 MB when unpacked", "take what it does not need out of it")
             found = {entry.filename: archive.read(entry) for entry in entries}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise NotMergedError("the file is damaged", _OR_EARLIER) from error

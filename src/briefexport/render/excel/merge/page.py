@@ -25,7 +25,6 @@ _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]*)")
 _HEIGHT = re.compile(rb"""\sht=["']([^"']*)["']""")
 _FIXED = re.compile(rb"""\scustomHeight=["'][^"']*["']""")
 _SHARED = re.compile(rb"""<f\s[^>]*?\bsi=["']([^"']*)["'][^>]*>([^<]+)</f>""")
-_ANY = re.compile(rb"<f[\s/>]")
 _EMPTY = b"<sheetData/>"
 _FROM_1904 = 1462
 
@@ -134,12 +133,13 @@ class Page:
         """The numbers of the looks of the cells of a row."""
         return {column: look_of(cell) for column, cell in self.cells(row).items()}
 
-    def formulas(self, naming: re.Pattern[bytes] = _ANY) -> Iterator[tuple[int, int, Formula]]:
+    def formulas(self, naming: re.Pattern[bytes] | None = None) -> Iterator[tuple[int, int, Formula]]:
         """Row, column and formula of every cell that has one, in the rows in which something of the kind stands."""
         for row in sorted(self._rows):
-            if row in self._open or naming.search(self._rows[row]):
+            said = self._rows[row]
+            if row in self._open or (b"<f" in said and (naming is None or naming.search(said))):
                 for column, value in self.values(row).items():
-                    if isinstance(value, Formula):
+                    if type(value) is Formula:
                         yield row, column, value
 
     def shares(self, row: int, column: int) -> bool:
