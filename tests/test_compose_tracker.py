@@ -37,9 +37,9 @@ from briefexport.briefing import (
     TrackerSettings,
     Window,
 )
+from briefexport.compose.prose import plain_lines
 from briefexport.compose.tracker.cell import prose, said_of
 from briefexport.compose.tracker.indicators import drawn
-from briefexport.compose.tracker.prose import plain_lines
 from briefexport.document.sheet import Banner, Formula, Measure, Strip, Workbook, fingerprint, serial, this_row
 from briefexport.problem import UnfitError
 from strategies import plain_texts

@@ -12,7 +12,7 @@ from briefexport.briefing import source_numbers
 from briefexport.build import build_products
 from briefexport.compose.memo import compose_memo
 from briefexport.compose.message import compose_message
-from briefexport.compose.tracker.prose import plain_lines
+from briefexport.compose.prose import plain_lines
 from briefexport.document.text import (
     Block,
     Bullets,

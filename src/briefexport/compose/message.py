@@ -15,7 +15,7 @@ from briefexport.template import Written, write
 from briefexport.wording import Wording
 
 from .changes import compose_changes
-from .tracker.prose import plain_lines
+from .prose import plain_lines
 
 _TOKEN = re.compile("\ue000(\\d+)\ue001")
 _GAP = re.compile(r"\n{3,}")

@@ -107,7 +107,7 @@ def prose(text: str | None, said: Said) -> str | None:
         return None
     if said.sources.keys() >= set(_CITED.findall(text)) and not _MARKUP.search(_CITED.sub("", text)):
         return _CITED.sub(lambda found: f" [{said.sources[found[1]]}]", text)
-    from .prose import plain_lines  # the reader of Markdown is loaded for prose that has more than this
+    from ..prose import plain_lines  # the reader of Markdown is loaded for prose that has more than this
 
     return "\n".join(plain_lines(text, said.sources))
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from ...document.lines import lines
-from ...document.text import Spans
-from ...markdown import Setting, read_markdown
+from briefexport.document.lines import lines
+from briefexport.document.text import Spans
+from briefexport.markdown import Setting, read_markdown
 
 _INDENT = "   "
 
