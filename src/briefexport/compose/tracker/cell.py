@@ -66,7 +66,7 @@ def _is_kept(value: Decimal) -> bool:
     """Whether a spreadsheet keeps every digit."""
     if not value.is_finite() or abs(value.adjusted()) > _FAR:
         return False
-    return len(value.normalize().as_tuple().digits) <= DIGITS
+    return len(str(value)) <= DIGITS or len(value.normalize().as_tuple().digits) <= DIGITS
 
 
 def day(date: dt.date | None, wording: Wording) -> Cell:

@@ -222,7 +222,7 @@ class Book:
             for name, part in self.parts.items():
                 entry = zipfile.ZipInfo(name, _EARLIEST)
                 entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o600 << 16
-                archive.writestr(entry, part, compresslevel=4)
+                archive.writestr(entry, part, compresslevel=3)
         return buffer.getvalue()
 
 

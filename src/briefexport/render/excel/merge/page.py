@@ -136,8 +136,8 @@ class Page:
     def formulas(self, naming: re.Pattern[bytes] | None = None) -> Iterator[tuple[int, int, Formula]]:
         """Row, column and formula of every cell that has one, in the rows in which something of the kind stands."""
         for row in sorted(self._rows):
-            said = self._rows[row]
-            if row in self._open or (b"<f" in said and (naming is None or naming.search(said))):
+            said = self.taken(row)
+            if b"<f" in said and (naming is None or naming.search(said)):
                 for column, value in self.values(row).items():
                     if type(value) is Formula:
                         yield row, column, value
