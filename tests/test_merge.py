@@ -20,8 +20,6 @@ from consumers import openxml_audit
 from edits import Workbook, changed_parts
 from workbooks import EDITION, FISH, file_of, opened, packed, parts, tracker
 
-COLUMN = {"latest": "Latest", "note": "Analyst note", "unit": "Unit"}
-
 
 def named(*idents: str) -> tuple[Indicator, ...]:
     """Indicators with those ids."""

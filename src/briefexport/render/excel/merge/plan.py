@@ -184,11 +184,11 @@ class _Planner:
             if column.formula is not None:
                 verdicts[key] = self._formula(column, theirs, self.renamed.cell(self.table.rows[number][place]))
             else:
-                base, at = self._base(issued, key), self.columns.index(place)
+                base, at = self._word_issued(issued, key), self.columns.index(place)
                 verdicts[key], words[at] = verdict_of(base, standing.words[theirs], words[at], settled=settled)
         for key in self._torn(name, verdicts):
             at = self.columns.index(self.table.place(key))
-            base = self._base(issued, key)
+            base = self._word_issued(issued, key)
             verdicts[key], words[at] = torn_verdict(base, standing.words[standing.value(row, key)], words[at], settled)
         if self.table.yielding:
             self._yield(row, verdicts, words)
@@ -238,7 +238,7 @@ class _Planner:
                 return False
         return True
 
-    def _base(self, issued: Mapping[str, str] | None, key: str) -> str | None:
+    def _word_issued(self, issued: Mapping[str, str] | None, key: str) -> str | None:
         if not self.known:
             return UNKNOWN
         if issued is None or not self.table.keys or key not in self.standing.remembered.columns:
