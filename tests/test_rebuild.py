@@ -147,7 +147,7 @@ def test_a_change_on_both_sides_is_told(desk: Desk) -> None:
     assert not_taken.code is Code.TYPING_NOT_TAKEN
     assert told.code is Code.TRACKER_CONFLICTS
     assert told.what == (
-        "1 cells were changed here and in the briefing, and what is here was kept: "
+        "1 cell was changed here and in the briefing, and what is here was kept: "
         "fish, Latest (here many, in the briefing 170)"
     )
 

@@ -311,7 +311,7 @@ def test_a_run_tells_what_it_mended_and_the_next_one_nothing(desk: Desk) -> None
     (told,) = done.problems
     assert (told.code, told.place.file) == (Code.TYPING_MENDED, str(desk.tracker))
     assert told.what == (
-        "2 cells were made into what they mean, so that formulas count them: "
+        "2 cells were typed in a form that no formula counts, and written anew: "
         "Indicators!M5: the text '1 234' was made the number 1234; "
         "Indicators!N5: the text '4.10.2025' was made the day 2025-10-04"
     )

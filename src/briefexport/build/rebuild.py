@@ -107,10 +107,14 @@ def _mended(mends: "Mends | None", place: Place) -> Iterator[Problem]:
         yield Problem(
             place,
             Code.TYPING_MENDED,
-            f"{len(mends.cells)} cells were made into what they mean, so that formulas count them: "
+            f"{_cells(len(mends.cells))} typed in a form that no formula counts, and written anew: "
             + listed(map(told, mends.cells)),
             "see that each one is what was meant; what is not is typed again",
         )
+
+
+def _cells(count: int) -> str:
+    return "1 cell was" if count == 1 else f"{count} cells were"
 
 
 def _notes(report: "Report", place: Place) -> Iterator[Problem]:
@@ -124,7 +128,7 @@ def _notes(report: "Report", place: Place) -> Iterator[Problem]:
         yield Problem(
             place,
             Code.TRACKER_CONFLICTS,
-            f"{len(report.conflicts)} cells were changed here and in the briefing, and what is here was kept: {said}",
+            f"{_cells(len(report.conflicts))} changed here and in the briefing, and what is here was kept: {said}",
             "decide each one; once the two agree, or the note beside it is deleted, it is not told again",
         )
     remarks = list(report.remarks)
