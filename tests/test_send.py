@@ -6,6 +6,7 @@ import shutil
 from email.message import EmailMessage
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from briefexport.delivery.send import ledger_of
@@ -358,4 +359,23 @@ def test_a_tracker_without_its_marking_is_not_sent(desk: Path, capfd: pytest.Cap
     status, _, err = post(capfd, server)
 
     assert (status, server.arrived) == (1, [])
-    assert "dist/water-tracker.xlsx: B808 the marking is not where it was" in err
+    assert "water-tracker.xlsx: B808 the marking is not everywhere in the workbook: see 'Summary', 'Indicators'" in err
+
+
+def test_a_sheet_of_peoples_without_the_marking_is_named_and_told_how_to_mark(
+    desk: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = desk / "dist" / "water-tracker.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book.create_sheet("Our notes")
+    sheet["A1"] = "Call the port"
+    book.save(path)
+
+    status, _, err = post(capfd, Desk())
+    sheet["A1"] = "RESTRICTED"
+    book.save(path)
+    again, _, _ = post(capfd, Desk())
+
+    assert (status, again) == (1, 0)
+    assert "B808 the marking is not everywhere in the workbook: see 'Our notes'" in err
+    assert "fix: write 'RESTRICTED' at the top of each, and into" in err

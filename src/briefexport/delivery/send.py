@@ -11,6 +11,7 @@ from briefexport.dist import Finished, read_set
 from briefexport.export import Order, Ready, export_briefings, read_counted
 from briefexport.problem import Code, Place, Problem, RejectedError, Severity
 from briefexport.settings import Secret, SecretError, Server, Settings, read_secret
+from briefexport.verify import Difference
 
 from .desk import Desk, Dispatch, allowed, members_of, refuse_unknown_languages, rejected
 from .ledger import UNDELIVERED, Ledger, State
@@ -110,11 +111,20 @@ def _proved(ready: Ready, order: Order) -> tuple[Finished, tuple[Problem, ...]]:
     _refuse(proof.problems)
     for file in proof.files:
         # A tracker goes out with what people typed into it, and the run says so; but never without its marking.
-        if any(each.field.partition(".")[0] == "marking" for each in file.differences):
-            what, fix = "the marking is not where it was", "put it back at the top and the bottom, or make the set anew"
-            raise RejectedError([Problem(Place(str(file.path)), Code.DOES_NOT_SAY, what, fix)])
+        for each in file.differences:
+            if each.field.partition(".")[0] == "marking":
+                raise RejectedError([_unmarked(file.path, each)])
     assert found is not None
     return found, proof.problems
+
+
+def _unmarked(path: Path, difference: Difference) -> Problem:
+    what, fix = "the marking is not where it was", "put it back at the top and the bottom, or make the set anew"
+    if difference.sheets:
+        named = ", ".join(f"'{sheet}'" for sheet in difference.sheets)
+        what = f"the marking is not everywhere in the workbook: see {named}"
+        fix = f"write '{difference.expected}' at the top of each, and into its header and footer if it has them"
+    return Problem(Place(str(path)), Code.DOES_NOT_SAY, what, fix)
 
 
 def _read(ready: Ready, order: Order) -> Finished | None:

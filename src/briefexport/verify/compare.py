@@ -19,12 +19,14 @@ Row = tuple[tuple[str, ...], ...]
 class Difference(msgspec.Struct, frozen=True):
     """A fact that a file does not say as the briefing does.
 
-    `said` is what stands in its place, None where nothing does.
+    `said` is what stands in its place, None where nothing does. `sheets` are those that lack
+    what every sheet of a workbook says.
     """
 
     field: str
     expected: str
     said: str | None = None
+    sheets: tuple[str, ...] = ()
 
 
 class Comparison(msgspec.Struct, frozen=True):
@@ -84,9 +86,11 @@ class _Searched:
                 yield from self._miscounted(fact)
 
     def _unframed(self, fact: Framed) -> Iterator[Difference]:
-        bare_frames = [frame for frame in self.told.frames if not _within(fact.text, plain(frame))]
-        if bare_frames or not self.told.frames:
-            yield Difference(fact.field, fact.text, " ".join(bare_frames[0].split()) if bare_frames else None)
+        bare = [at for at, frame in enumerate(self.told.frames) if not _within(fact.text, plain(frame))]
+        if bare or not self.told.frames:
+            said = " ".join(self.told.frames[bare[0]].split()) if bare else None
+            sheets = dict.fromkeys(self.told.sheets[at] for at in bare if self.told.sheets)
+            yield Difference(fact.field, fact.text, said, tuple(sheets))
 
     def _has_line(self, fact: Line) -> bool:
         wanted = {plain(line) for line in fact.lines}

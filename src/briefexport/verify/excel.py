@@ -27,15 +27,17 @@ def read_excel(data: bytes) -> Told:
         frames: list[str] = []
         texts: list[str] = []
         tables: list[Table] = []
-        for path in _sheets(package):
+        sheets: list[str] = []
+        for name, path in _sheets(package):
             sheet = package.part(path)
             cells = _cells(sheet, signs)
-            ranges = [_range(package.part(name).get("ref", "")) for name in _related(package, path, "/table")]
+            ranges = [_range(package.part(part).get("ref", "")) for part in _related(package, path, "/table")]
             first = min((top for _, top, _, _ in ranges), default=max(cells, default=0) + 1)
             rows = ["\t".join(row.values()) for number, row in sorted(cells.items()) if number < first]
             texts += rows
             frames += [_SET.sub(lambda code: code[1] or "\n", part.text or "") for part in _headers(sheet)]
             frames.append("\n".join(rows))
+            sheets += [name] * (len(frames) - len(sheets))
             tables += [_table(cells, each) for each in ranges]
             if not ranges:
                 tables += _strips(cells)
@@ -44,6 +46,7 @@ def read_excel(data: bytes) -> Told:
             language=language,
             status=status,
             frames=tuple(frames),
+            sheets=tuple(sheets),
             texts=tuple(texts),
             tables=tuple(tables),
         )
@@ -53,12 +56,12 @@ def _headers(sheet: Element) -> Iterator[Element]:
     return (part for part in sheet.iter() if part.tag in (f"{_S}oddHeader", f"{_S}oddFooter"))
 
 
-def _sheets(package: Package) -> Iterator[str]:
-    """The parts of the sheets that are shown, in order."""
+def _sheets(package: Package) -> Iterator[tuple[str, str]]:
+    """Names and parts of the sheets that are shown, in order."""
     targets = _relations(package, "xl/_rels/workbook.xml.rels", "xl/")
     for sheet in package.part("xl/workbook.xml").iter(f"{_S}sheet"):
         if sheet.get("state", "visible") == "visible":
-            yield targets[sheet.get(f"{_R}id", "")][0]
+            yield sheet.get("name", ""), targets[sheet.get(f"{_R}id", "")][0]
 
 
 def _related(package: Package, path: str, kind: str) -> list[str]:

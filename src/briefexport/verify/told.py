@@ -19,9 +19,10 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     """A file, read back.
 
     `frames` has one text for each top and each bottom of a page or sheet, and one for each sheet's own head: all of
-    them carry the marking. `texts` are paragraphs, table cells left out. `notes` are the footnotes by their mark.
-    `status` is that of the file's properties, None where a format has no such property; `pages` is None where the
-    program that shows the file decides about pages.
+    them carry the marking; `sheets` are the names of the sheets that they belong to, in the same order. `texts` are
+    paragraphs, table cells left out. `notes` are the footnotes by their mark. `status` is that of the file's
+    properties, None where a format has no such property; `pages` is None where the program that shows the file decides
+    about pages.
     """
 
     title: str
@@ -29,6 +30,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     status: str | None = None
     pages: int | None = None
     frames: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     tables: tuple["Table", ...] = ()
     notes: Mapping[str, str] = {}
