@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 from msgspec.structs import replace
 
-from briefexport.briefing import Baseline, Frequency, IndicatorKind, Observation
-from briefexport.document.sheet import Cell, Formula, Kind, Measure, Workbook
+from briefexport.briefing import Baseline, Frequency, IndicatorKind, Observation, Risk
+from briefexport.document.sheet import Cell, Formula, Kind, Listing, Measure, Workbook
 from briefexport.render.excel.cell import letters, longest_line, number_chars, word_chars
 from briefexport.render.excel.look import Looks
 from briefexport.theme import Theme
@@ -152,3 +152,30 @@ def test_a_word_is_measured_in_bold_up_to_a_hyphen_and_an_address_is_none() -> N
     assert word_chars("see https://example.org/a/rather/long/address") == pytest.approx(3.24)
     assert word_chars(Formula("1", "later")) == pytest.approx(5.4)
     assert word_chars(Decimal(1234567)) == 0
+
+
+@pytest.mark.slow
+def test_the_lists_of_a_cover_that_fills_more_than_a_page_begin_on_the_second(tmp_path: Path) -> None:
+    risks = tuple(Risk(id=f"risk-{number}", title=f"Storm {number}") for number in range(12))
+    made = {language: tracker(language, language=language, risks=risks) for language in LANGUAGES}
+    for language, workbook in made.items():
+        (tmp_path / f"{language}.xlsx").write_bytes(file_of(workbook))
+    printed = {
+        path.stem: run("pdftotext", "-layout", path, "-").split("\f")
+        for path in libreoffice("pdf", tmp_path, *(tmp_path / f"{language}.xlsx" for language in LANGUAGES))
+    }
+
+    for language, workbook in made.items():
+        first = next(part for part in workbook.board.parts if isinstance(part, Listing))
+        heading = re.compile(rf"^{re.escape(first.headings[0])} {{5}}", re.MULTILINE)
+        assert not heading.search(printed[language][0])
+        assert heading.search(printed[language][1])
+
+
+def test_a_cover_that_fits_one_page_is_not_torn() -> None:
+    whole = tracker()
+    short = replace(whole, board=replace(whole.board, parts=whole.board.parts[:-1]))
+
+    assert any(isinstance(part, Listing) for part in short.board.parts)
+    assert len(opened(file_of(whole))["Summary"].row_breaks.brk) == 1
+    assert len(opened(file_of(short))["Summary"].row_breaks.brk) == 0

@@ -5,6 +5,7 @@ import datetime as dt
 from msgspec.structs import replace
 from openpyxl import Workbook as Book
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.pagebreak import Break
 
 from ...document.sheet import Banner, Board, Cell, Chart, Formula, Listing, Number, Strip
 from ...document.text import Furniture
@@ -19,6 +20,9 @@ _COLUMNS = 7
 _WIDTHS_CHARS = (WIDE_CHARS, *[NARROW_CHARS] * (_COLUMNS - 1))
 _BANNER_PT = 185  # a chart needs as much
 _SPACE_PT = 12
+_CHAR_PT, _BESIDE_PT = 5.25, 3.75  # a letter of a column on paper, and what is around a column
+_PAGE_PT = (770, 480)  # what a lying sheet of A4 has between its margins; that of a letter is as good as that
+_SURE = 0.95
 
 
 def draw_board(book: Book, board: Board, furniture: Furniture, theme: Theme, looks: Looks) -> Drawn:
@@ -29,6 +33,7 @@ def draw_board(book: Book, board: Board, furniture: Furniture, theme: Theme, loo
     drawing.opening(furniture)
     for part in board.parts:
         drawing.part(part)
+    drawing.turn()
     drawn = drawing.drawn
     drawn.last = f"{letters(_COLUMNS)}{len(drawn.rows)}"
     page.print_area = f"A1:{drawn.last}"
@@ -42,6 +47,8 @@ class _Drawing:
     def __init__(self, book: Book, board: Board, looks: Looks, drawn: Drawn) -> None:
         self.book, self.board, self.looks, self.drawn = book, board, looks, drawn
         self.charts: dict[str, tuple[Chart, int]] = {}
+        self.high_pt = 0.0
+        self.lists: list[int] = []
 
     # -- parts
 
@@ -99,6 +106,7 @@ class _Drawing:
 
     def listing(self, listing: Listing) -> None:
         """What, when, who: the second stands across two narrow columns, the third across four."""
+        self.lists.append(len(self.drawn.rows))
         self.heading([listing.headings[0], listing.headings[1], None, listing.headings[2]])
         body = Style(self.looks.ink, line=bare(self.looks.palette.line), upright="center")
         for what, when, who in listing.rows:
@@ -108,6 +116,12 @@ class _Drawing:
         if not listing.rows:
             quiet = replace(line_style(self.looks), line=body.line)
             self.row([(quiet, listing.empty)], 20, body)
+
+    def turn(self) -> None:
+        """Lists that do not fit below the numbers begin on a page of their own: no heading stands last on one."""
+        wide_pt = sum(chars * _CHAR_PT + _BESIDE_PT for chars in _WIDTHS_CHARS)
+        if self.lists and self.high_pt > _PAGE_PT[1] * max(wide_pt / _PAGE_PT[0], 1) * _SURE:
+            self.drawn.page.row_breaks.append(Break(id=self.lists[0]))
 
     # -- looks
 
@@ -170,6 +184,7 @@ class _Drawing:
         if rest is not None:
             blank: Placed = (self.looks.number(rest), None)
             placed = [*(cell or blank for cell in placed), *([blank] * (_COLUMNS - len(placed)))]
+        self.high_pt += height
         self.drawn.rows.append(self.looks.texts.row(len(self.drawn.rows) + 1, placed, height, fixed=True))
         self.drawn.said.append(tuple(cell[1] if cell else None for cell in cells))
 

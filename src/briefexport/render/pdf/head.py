@@ -153,7 +153,8 @@ class MastheadBox:
         if self.head.draft:
             pen.box(x + 8, y - 0.5, (wide, HEADING.size * 1.3 + 5), None, colour)
         with pen.element("P"):
-            put(pen, self.status, HEADING, (x + 8 + shift, y + 2, wide), air._replace(room=0), colour=colour)
+            place = (x + 8 + shift, y + 2 + shift / 3, wide)
+            put(pen, self.status, HEADING, place, air._replace(room=0), colour=colour)
 
 
 def _even(text: Text, voice: Voice, width: float) -> float:
