@@ -1,10 +1,10 @@
 """Large trackers: the first issue and the rebuild of one that people edited, beside other ways to write the table.
 
 A rebuild is all that lies between the old workbook with its briefing and the new workbook: reading what people typed,
-composing the issue, merging it, saving it. The aim is for that, since the others beside it read no YAML either. The
-whole command is measured too, from the start of Python and 5 MB of YAML to the files on disk. A rebuild finds a tracker
-in which people typed into every twentieth row, and a briefing with a new observation for every twentieth indicator,
-twenty new indicators and twenty fewer.
+composing the issue, merging it, saving it; the others beside it read no YAML either. The whole command, from the start
+of Python and 5 MB of YAML to the files on disk, is held to the same aim. A rebuild finds a tracker in which people
+typed into every twentieth row, and a briefing with a new observation for every twentieth indicator, twenty new
+indicators and twenty fewer.
 """
 
 import io
@@ -216,8 +216,8 @@ def _row(size: int, cost: Cost, before: Sequence[tuple[int, Cost]]) -> tuple[str
 
 
 def _aim(name: str, size: int, cost: Cost) -> str:
-    """Whether the aim is met."""
-    if size != SIZES[-1] or name != _REBUILD:
+    """Whether the aim is met, by the rebuild and by the whole command around it."""
+    if size != SIZES[-1] or name not in (_REBUILD, _OURS[1]):
         return ""
     met = cost.wall_s <= AIM_S and cost.peak_mb <= AIM_MB
     return f"{'met' if met else 'MISSED'}: {AIM_S:g} s, {AIM_MB} MB"
